@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The qcompile engine.
+//!
+//! Floors, from the ground up; a module imports only from floors below it:
+//!
+//! ```text
+//! entity  ->  angle, gate  ->  circuit  ->  check, metrics, target  ->  synth  ->  passes
+//!                                  \-> scan, emit, serial
+//! oracle stands beside all of it and uses nothing but `circuit`'s reading interface
+//! ```
+//!
+//! Nothing in this crate knows Python; `core/python` is the only border.
+
+pub mod angle;
+pub mod circuit;
+pub mod entity;
+pub mod gate;
+
+pub use angle::{Angle, Symbol};
+pub use circuit::Circuit;
+pub use entity::{Bit, Op, Qubit, Wire};
+pub use gate::Gate;
