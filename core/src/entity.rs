@@ -52,7 +52,9 @@ impl Op {
 }
 
 /// A wire of the DAG: a qubit, or a classical bit (marked by the top bit).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[repr(transparent)]
 pub struct Wire(pub u32);
 
@@ -107,6 +109,11 @@ impl From<Bit> for Wire {
 
 impl std::fmt::Debug for Wire {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}{}", if self.is_bit() { 'c' } else { 'q' }, self.index())
+        write!(
+            f,
+            "{}{}",
+            if self.is_bit() { 'c' } else { 'q' },
+            self.index()
+        )
     }
 }

@@ -11,7 +11,9 @@ pub const MAX_EXPRESSION_NODES: u32 = 10_000;
 
 /// A named parameter. Two symbols are the same only if name and identity agree; a circuit holds at most
 /// one identity of a name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub struct Symbol {
     pub name: Arc<str>,
     /// 0 for parameters that came from text; else drawn when the parameter was made.
@@ -20,7 +22,10 @@ pub struct Symbol {
 
 impl Symbol {
     pub fn named(name: &str) -> Symbol {
-        Symbol { name: Arc::from(name), identity: 0 }
+        Symbol {
+            name: Arc::from(name),
+            identity: 0,
+        }
     }
 }
 
@@ -48,9 +53,16 @@ impl Function {
     }
 
     pub fn from_name(name: &str) -> Option<Function> {
-        [Function::Sin, Function::Cos, Function::Tan, Function::Exp, Function::Ln, Function::Sqrt]
-            .into_iter()
-            .find(|f| f.name() == name)
+        [
+            Function::Sin,
+            Function::Cos,
+            Function::Tan,
+            Function::Exp,
+            Function::Ln,
+            Function::Sqrt,
+        ]
+        .into_iter()
+        .find(|f| f.name() == name)
     }
 
     fn call(self, x: f64) -> f64 {
@@ -93,9 +105,21 @@ impl std::error::Error for ExprError {}
 pub enum Expr {
     /// `sum coefficient * symbol + constant`; terms sorted by symbol, no zero coefficient, at least one
     /// term; the constant is numeric.
-    Affine { terms: Vec<(Symbol, Scalar)>, constant: Angle },
-    Call { function: Function, argument: Angle, nodes: u32 },
-    Binary { operator: Operator, left: Angle, right: Angle, nodes: u32 },
+    Affine {
+        terms: Vec<(Symbol, Scalar)>,
+        constant: Angle,
+    },
+    Call {
+        function: Function,
+        argument: Angle,
+        nodes: u32,
+    },
+    Binary {
+        operator: Operator,
+        left: Angle,
+        right: Angle,
+        nodes: u32,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -119,7 +143,10 @@ impl Operator {
 
 impl Expr {
     pub fn symbol(symbol: Symbol) -> Expr {
-        Expr::Affine { terms: vec![(symbol, Scalar::ONE)], constant: Angle::ZERO }
+        Expr::Affine {
+            terms: vec![(symbol, Scalar::ONE)],
+            constant: Angle::ZERO,
+        }
     }
 
     fn nodes(&self) -> u32 {
@@ -174,8 +201,15 @@ impl Expr {
                 }
                 finite(sum)
             }
-            Expr::Call { function, argument, .. } => apply(*function, &argument.bind(lookup)?),
-            Expr::Binary { operator, left, right, .. } => {
+            Expr::Call {
+                function, argument, ..
+            } => apply(*function, &argument.bind(lookup)?),
+            Expr::Binary {
+                operator,
+                left,
+                right,
+                ..
+            } => {
                 let (a, b) = (left.bind(lookup)?, right.bind(lookup)?);
                 match operator {
                     Operator::Add => finite(a.add(&b)),
@@ -227,7 +261,16 @@ fn affine(terms: Vec<(Symbol, Scalar)>, constant: Angle) -> Angle {
 pub(super) fn add(a: &Angle, b: &Angle) -> Angle {
     let (left, right) = match (a, b) {
         (Angle::Symbolic(x), Angle::Symbolic(y)) => match (&**x, &**y) {
-            (Expr::Affine { terms: s, constant: c }, Expr::Affine { terms: t, constant: d }) => {
+            (
+                Expr::Affine {
+                    terms: s,
+                    constant: c,
+                },
+                Expr::Affine {
+                    terms: t,
+                    constant: d,
+                },
+            ) => {
                 return affine(merge(s, t), c.add(d));
             }
             _ => (a, b),
@@ -307,7 +350,10 @@ pub(super) fn scale(a: &Angle, factor: Scalar) -> Angle {
         (Angle::Radians(x), Scalar::Real(f)) => Angle::radians(x * f),
         (Angle::Symbolic(e), _) => match &**e {
             Expr::Affine { terms, constant } => affine(
-                terms.iter().map(|(s, c)| (s.clone(), c.mul(factor))).collect(),
+                terms
+                    .iter()
+                    .map(|(s, c)| (s.clone(), c.mul(factor)))
+                    .collect(),
                 scale(constant, factor),
             ),
             _ => Angle::Symbolic(Arc::new(Expr::Binary {
@@ -369,7 +415,11 @@ pub(super) fn apply(function: Function, a: &Angle) -> Result<Angle, ExprError> {
             if nodes > MAX_EXPRESSION_NODES {
                 return Err(ExprError::TooLarge);
             }
-            Ok(Angle::Symbolic(Arc::new(Expr::Call { function, argument: a.clone(), nodes })))
+            Ok(Angle::Symbolic(Arc::new(Expr::Call {
+                function,
+                argument: a.clone(),
+                nodes,
+            })))
         }
         // sin(pi) and the like come out exact, not 1.2e-16.
         Angle::Pi(r) if function == Function::Sin && r.den == 1 => Ok(Angle::ZERO),
@@ -411,8 +461,15 @@ impl std::fmt::Display for Expr {
                     _ => write!(f, " + {constant}"),
                 }
             }
-            Expr::Call { function, argument, .. } => write!(f, "{}({argument})", function.name()),
-            Expr::Binary { operator, left, right, .. } => {
+            Expr::Call {
+                function, argument, ..
+            } => write!(f, "{}({argument})", function.name()),
+            Expr::Binary {
+                operator,
+                left,
+                right,
+                ..
+            } => {
                 write!(f, "({left}) {} ({right})", operator.symbol())
             }
         }
@@ -440,4 +497,3 @@ impl std::fmt::Display for Angle {
         }
     }
 }
-

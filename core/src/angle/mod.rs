@@ -67,7 +67,9 @@ impl Angle {
     ///
     /// Returns the angle and the absolute change made, which the reader charges to the ledger.
     pub fn snapped(self) -> (Angle, f64) {
-        let Angle::Radians(x) = self else { return (self, 0.0) };
+        let Angle::Radians(x) = self else {
+            return (self, 0.0);
+        };
         let steps = (x / PI * SNAP_GRID).round();
         if steps.abs() >= 1e15 {
             return (self, 0.0);

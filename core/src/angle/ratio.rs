@@ -36,7 +36,10 @@ impl PiRatio {
         if d < 0 {
             (n, d) = (-n, -d);
         }
-        Some(PiRatio { num: i32::try_from(n).ok()?, den: u32::try_from(d).ok()? })
+        Some(PiRatio {
+            num: i32::try_from(n).ok()?,
+            den: u32::try_from(d).ok()?,
+        })
     }
 
     #[inline]
@@ -47,7 +50,10 @@ impl PiRatio {
     #[inline]
     pub fn neg(self) -> PiRatio {
         // -i32::MIN does not occur: `new` rejects what its reduced form cannot hold either way.
-        PiRatio { num: self.num.saturating_neg(), den: self.den }
+        PiRatio {
+            num: self.num.saturating_neg(),
+            den: self.den,
+        }
     }
 
     #[inline]
@@ -91,7 +97,10 @@ impl Scalar {
     /// `num / den` in lowest terms; `den` must not be 0.
     pub fn ratio(num: i64, den: i64) -> Scalar {
         let g = gcd(num.unsigned_abs(), den.unsigned_abs()) as i64 * den.signum();
-        Scalar::Ratio { num: num / g, den: den / g }
+        Scalar::Ratio {
+            num: num / g,
+            den: den / g,
+        }
     }
 
     /// A float; exact where it is a ratio with a small power of two below.
@@ -126,11 +135,15 @@ impl Scalar {
             (a, b) = (b, a % b);
         }
         let g = (a.max(1)) as i128 * d.signum();
-        Some(Scalar::Ratio { num: i64::try_from(n / g).ok()?, den: i64::try_from(d / g).ok()? })
+        Some(Scalar::Ratio {
+            num: i64::try_from(n / g).ok()?,
+            den: i64::try_from(d / g).ok()?,
+        })
     }
 
     pub fn add(self, other: Scalar) -> Scalar {
-        if let (Scalar::Ratio { num: a, den: b }, Scalar::Ratio { num: c, den: d }) = (self, other) {
+        if let (Scalar::Ratio { num: a, den: b }, Scalar::Ratio { num: c, den: d }) = (self, other)
+        {
             let (a, b, c, d) = (i128::from(a), i128::from(b), i128::from(c), i128::from(d));
             if let Some(s) = Scalar::parts(a * d + c * b, b * d) {
                 return s;
@@ -140,8 +153,11 @@ impl Scalar {
     }
 
     pub fn mul(self, other: Scalar) -> Scalar {
-        if let (Scalar::Ratio { num: a, den: b }, Scalar::Ratio { num: c, den: d }) = (self, other) {
-            if let Some(s) = Scalar::parts(i128::from(a) * i128::from(c), i128::from(b) * i128::from(d)) {
+        if let (Scalar::Ratio { num: a, den: b }, Scalar::Ratio { num: c, den: d }) = (self, other)
+        {
+            if let Some(s) =
+                Scalar::parts(i128::from(a) * i128::from(c), i128::from(b) * i128::from(d))
+            {
                 return s;
             }
         }

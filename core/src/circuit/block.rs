@@ -16,9 +16,15 @@ pub enum Condition {
     Constant(bool),
     Bit(u32),
     /// The bits, least significant first, spell `value`.
-    Equals { bits: Vec<u32>, value: Vec<bool> },
+    Equals {
+        bits: Vec<u32>,
+        value: Vec<bool>,
+    },
     /// Unsigned comparison of the bits with `value`.
-    Less { bits: Vec<u32>, value: Vec<bool> },
+    Less {
+        bits: Vec<u32>,
+        value: Vec<bool>,
+    },
     Not(Box<Condition>),
     And(Vec<Condition>),
     Or(Vec<Condition>),
@@ -31,9 +37,7 @@ impl Condition {
         match self {
             Condition::Constant(v) => *v,
             Condition::Bit(i) => bit(*i),
-            Condition::Equals { bits, value } => {
-                bits.iter().zip(value).all(|(&b, &v)| bit(b) == v)
-            }
+            Condition::Equals { bits, value } => bits.iter().zip(value).all(|(&b, &v)| bit(b) == v),
             Condition::Less { bits, value } => bits
                 .iter()
                 .zip(value)
@@ -68,7 +72,10 @@ impl Condition {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Block {
     /// The compact form: one instruction on all of the owner's qubits in order, then on the bits listed.
-    Single { instruction: Instruction, bits: Vec<u32> },
+    Single {
+        instruction: Instruction,
+        bits: Vec<u32>,
+    },
     Body(Arc<Circuit>),
 }
 
@@ -81,7 +88,10 @@ impl Block {
     pub fn to_circuit(&self, qubits: u32, bits: u32) -> Circuit {
         match self {
             Block::Body(c) => (**c).clone(),
-            Block::Single { instruction, bits: own } => {
+            Block::Single {
+                instruction,
+                bits: own,
+            } => {
                 let mut c = Circuit::new(qubits, bits);
                 let wires = (0..qubits)
                     .map(crate::Wire::qubit)

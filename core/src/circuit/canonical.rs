@@ -48,12 +48,16 @@ impl PartialEq for Circuit {
             && self.layout == other.layout
             && self.qubit_registers == other.qubit_registers
             && self.bit_registers == other.bit_registers
-            && self.canonical_order().into_iter().zip(other.canonical_order()).all(|(a, b)| {
-                self.kind(a) == other.kind(b)
-                    && self.wires(a) == other.wires(b)
-                    && self.params(a) == other.params(b)
-                    && self.payload(a) == other.payload(b)
-            })
+            && self
+                .canonical_order()
+                .into_iter()
+                .zip(other.canonical_order())
+                .all(|(a, b)| {
+                    self.kind(a) == other.kind(b)
+                        && self.wires(a) == other.wires(b)
+                        && self.params(a) == other.params(b)
+                        && self.payload(a) == other.payload(b)
+                })
     }
 }
 
@@ -110,7 +114,9 @@ impl<'de> Deserialize<'de> for Circuit {
                 false => wire.index() < c.num_qubits(),
             };
             if !o.wires.iter().all(inside) {
-                return Err(serde::de::Error::custom("an operation names a wire the circuit lacks"));
+                return Err(serde::de::Error::custom(
+                    "an operation names a wire the circuit lacks",
+                ));
             }
             c.push(o);
         }

@@ -13,13 +13,19 @@ use crate::{Angle, Gate, Op, Symbol, Wire};
 #[derive(Clone, Debug, PartialEq)]
 pub enum ComposeError {
     /// The number of wires given is not the circuit's.
-    WireCount { expected: usize, got: usize },
+    WireCount {
+        expected: usize,
+        got: usize,
+    },
     /// A wire the circuit lacks, or one given twice.
     BadWire(Wire),
     /// Two different parameters of one name.
     ParameterClash(Arc<str>),
     /// An operation that has no inverse or cannot be controlled.
-    NotUnitary { kind: Kind, line: u32 },
+    NotUnitary {
+        kind: Kind,
+        line: u32,
+    },
     Expression(ExprError),
 }
 
@@ -63,10 +69,18 @@ impl Circuit {
     }
 
     /// Append `other`: its qubit i becomes `qubits[i]`, its bit i `bits[i]`. Nothing changes on error.
-    pub fn compose(&mut self, other: &Circuit, qubits: &[u32], bits: &[u32]) -> Result<(), ComposeError> {
+    pub fn compose(
+        &mut self,
+        other: &Circuit,
+        qubits: &[u32],
+        bits: &[u32],
+    ) -> Result<(), ComposeError> {
         let check = |given: &[u32], wanted: usize, have: usize, wire: fn(u32) -> Wire| {
             if given.len() != wanted {
-                return Err(ComposeError::WireCount { expected: wanted, got: given.len() });
+                return Err(ComposeError::WireCount {
+                    expected: wanted,
+                    got: given.len(),
+                });
             }
             let mut seen = vec![false; have];
             for &g in given {
@@ -123,14 +137,20 @@ impl Circuit {
     fn inverse_of(&self, op: Op) -> Result<Vec<Operation>, ComposeError> {
         let o = self.operation(op);
         if o.instruction.kind == Kind::Gate(Gate::Dcx) {
-            let flipped = Operation { wires: o.wires.iter().rev().copied().collect(), ..o };
+            let flipped = Operation {
+                wires: o.wires.iter().rev().copied().collect(),
+                ..o
+            };
             return Ok(vec![flipped]);
         }
         let inverse = o.instruction.inverse().ok_or(ComposeError::NotUnitary {
             kind: o.instruction.kind,
             line: o.place.line,
         })?;
-        Ok(vec![Operation { instruction: inverse, ..o }])
+        Ok(vec![Operation {
+            instruction: inverse,
+            ..o
+        }])
     }
 
     /// Replace symbols by values everywhere, blocks and definitions' calls included.
@@ -169,7 +189,13 @@ impl Instruction {
                 Inverse::Definition => match gate {
                     Gate::Csx => Instruction::gate(Gate::Sxdg, []).controlled(&[true]),
                     Gate::C3sx => Instruction::gate(Gate::Sxdg, []).controlled(&[true; 3]),
-                    _ => return gate.definition().inverse().ok().map(|body| call(gate.name(), body)),
+                    _ => {
+                        return gate
+                            .definition()
+                            .inverse()
+                            .ok()
+                            .map(|body| call(gate.name(), body))
+                    }
                 },
             });
         }
@@ -183,15 +209,23 @@ impl Instruction {
             },
             Payload::Unitary { matrix, label } => {
                 let d = matrix.len().isqrt();
-                let adjoint = (0..d * d).map(|i| matrix[(i % d) * d + i / d].conj()).collect();
-                Payload::Unitary { matrix: adjoint, label: label.clone() }
+                let adjoint = (0..d * d)
+                    .map(|i| matrix[(i % d) * d + i / d].conj())
+                    .collect();
+                Payload::Unitary {
+                    matrix: adjoint,
+                    label: label.clone(),
+                }
             }
-            Payload::Diagonal { phases } => {
-                Payload::Diagonal { phases: phases.iter().map(|p| -p).collect() }
-            }
+            Payload::Diagonal { phases } => Payload::Diagonal {
+                phases: phases.iter().map(|p| -p).collect(),
+            },
             Payload::Multiplexer { selects, cases } => Payload::Multiplexer {
                 selects: *selects,
-                cases: cases.iter().map(Instruction::inverse).collect::<Option<_>>()?,
+                cases: cases
+                    .iter()
+                    .map(Instruction::inverse)
+                    .collect::<Option<_>>()?,
             },
             Payload::PauliEvolution { strings, time } => Payload::PauliEvolution {
                 strings: strings.iter().rev().cloned().collect(),
@@ -205,42 +239,61 @@ impl Instruction {
                 Payload::Permutation { image: inverse }
             }
             Payload::Delay { .. } => return Some(self.clone()),
-            Payload::Region { body: Block::Body(c), label } => Payload::Region {
+            Payload::Region {
+                body: Block::Body(c),
+                label,
+            } => Payload::Region {
                 body: Block::body(c.inverse().ok()?),
                 label: label.clone(),
             },
             _ => return None,
         };
-        Some(Instruction { payload: Some(Arc::new(payload)), ..self.clone() })
-            .or_else(|| (self.kind == Kind::Barrier).then(|| self.clone()))
+        Some(Instruction {
+            payload: Some(Arc::new(payload)),
+            ..self.clone()
+        })
+        .or_else(|| (self.kind == Kind::Barrier).then(|| self.clone()))
     }
 
     /// Replace symbols by values.
-    pub fn bind(&self, lookup: &dyn Fn(&Symbol) -> Option<Angle>) -> Result<Instruction, ComposeError> {
+    pub fn bind(
+        &self,
+        lookup: &dyn Fn(&Symbol) -> Option<Angle>,
+    ) -> Result<Instruction, ComposeError> {
         let mut out = self.clone();
         for p in &mut out.params {
             *p = p.bind(lookup)?;
         }
-        let Some(payload) = &self.payload else { return Ok(out) };
+        let Some(payload) = &self.payload else {
+            return Ok(out);
+        };
         let block = |b: &Block| -> Result<Block, ComposeError> {
             Ok(match b {
                 Block::Body(c) => Block::body(c.bind(lookup)?),
-                Block::Single { instruction, bits } => {
-                    Block::Single { instruction: instruction.bind(lookup)?, bits: bits.clone() }
-                }
+                Block::Single { instruction, bits } => Block::Single {
+                    instruction: instruction.bind(lookup)?,
+                    bits: bits.clone(),
+                },
             })
         };
         let bound = match &**payload {
-            Payload::Controlled { polarity, base } => {
-                Payload::Controlled { polarity: polarity.clone(), base: base.bind(lookup)? }
-            }
+            Payload::Controlled { polarity, base } => Payload::Controlled {
+                polarity: polarity.clone(),
+                base: base.bind(lookup)?,
+            },
             Payload::Call { definition, params } => Payload::Call {
                 definition: definition.clone(),
-                params: params.iter().map(|p| p.bind(lookup)).collect::<Result<_, _>>()?,
+                params: params
+                    .iter()
+                    .map(|p| p.bind(lookup))
+                    .collect::<Result<_, _>>()?,
             },
             Payload::Multiplexer { selects, cases } => Payload::Multiplexer {
                 selects: *selects,
-                cases: cases.iter().map(|c| c.bind(lookup)).collect::<Result<_, _>>()?,
+                cases: cases
+                    .iter()
+                    .map(|c| c.bind(lookup))
+                    .collect::<Result<_, _>>()?,
             },
             Payload::PauliEvolution { strings, time } => Payload::PauliEvolution {
                 strings: strings
@@ -249,20 +302,33 @@ impl Instruction {
                     .collect::<Result<_, ExprError>>()?,
                 time: time.bind(lookup)?,
             },
-            Payload::If { condition, then, otherwise } => Payload::If {
+            Payload::If {
+                condition,
+                then,
+                otherwise,
+            } => Payload::If {
                 condition: condition.clone(),
                 then: block(then)?,
                 otherwise: otherwise.as_ref().map(block).transpose()?,
             },
-            Payload::For { variable, values, body } => Payload::For {
+            Payload::For {
+                variable,
+                values,
+                body,
+            } => Payload::For {
                 variable: variable.clone(),
                 values: values.clone(),
                 body: block(body)?,
             },
-            Payload::While { condition, body } => {
-                Payload::While { condition: condition.clone(), body: block(body)? }
-            }
-            Payload::Switch { bits, cases, default } => Payload::Switch {
+            Payload::While { condition, body } => Payload::While {
+                condition: condition.clone(),
+                body: block(body)?,
+            },
+            Payload::Switch {
+                bits,
+                cases,
+                default,
+            } => Payload::Switch {
                 bits: bits.clone(),
                 cases: cases
                     .iter()
@@ -270,9 +336,10 @@ impl Instruction {
                     .collect::<Result<_, ComposeError>>()?,
                 default: default.as_ref().map(block).transpose()?,
             },
-            Payload::Region { body, label } => {
-                Payload::Region { body: block(body)?, label: label.clone() }
-            }
+            Payload::Region { body, label } => Payload::Region {
+                body: block(body)?,
+                label: label.clone(),
+            },
             _ => return Ok(out),
         };
         out.payload = Some(Arc::new(bound));
@@ -286,17 +353,26 @@ impl Definition {
             Some(plain) => Arc::from(plain),
             None => Arc::from(format!("{}_inverse", self.name)),
         };
-        Some(Definition { name, body: Some(self.body.as_ref()?.inverse().ok()?), ..self.clone() })
+        Some(Definition {
+            name,
+            body: Some(self.body.as_ref()?.inverse().ok()?),
+            ..self.clone()
+        })
     }
 
     /// The body with `params` in the place of the formal ones.
     pub fn instantiate(&self, params: &[Angle]) -> Result<Option<Circuit>, ComposeError> {
-        let Some(body) = &self.body else { return Ok(None) };
+        let Some(body) = &self.body else {
+            return Ok(None);
+        };
         if self.params.is_empty() {
             return Ok(Some(body.clone()));
         }
         let value = |s: &Symbol| {
-            self.params.iter().position(|p| p == s).map(|i| params[i].clone())
+            self.params
+                .iter()
+                .position(|p| p == s)
+                .map(|i| params[i].clone())
         };
         Ok(Some(body.bind(&value)?))
     }
@@ -307,11 +383,16 @@ fn call(name: &str, body: Circuit) -> Instruction {
     let definition = Definition {
         name: Arc::from(format!("{name}_inverse")),
         params: Vec::new(),
-        qubits: (0..body.num_qubits()).map(|i| Arc::from(format!("q{i}"))).collect(),
+        qubits: (0..body.num_qubits())
+            .map(|i| Arc::from(format!("q{i}")))
+            .collect(),
         body: Some(body),
     };
     Instruction::with(
         Kind::Call,
-        Payload::Call { definition: Arc::new(definition), params: Vec::new() },
+        Payload::Call {
+            definition: Arc::new(definition),
+            params: Vec::new(),
+        },
     )
 }

@@ -67,7 +67,10 @@ impl Kind {
 
     /// Owns blocks of operations.
     pub fn is_control_flow(self) -> bool {
-        matches!(self, Kind::If | Kind::For | Kind::While | Kind::Switch | Kind::Region)
+        matches!(
+            self,
+            Kind::If | Kind::For | Kind::While | Kind::Switch | Kind::Region
+        )
     }
 
     /// The library gate, if it is one.
@@ -84,31 +87,76 @@ impl Kind {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Payload {
     /// Wires: the controls in order, then the base's. `polarity[i]`: control i fires on |1>.
-    Controlled { polarity: Vec<bool>, base: Instruction },
-    Call { definition: Arc<Definition>, params: Vec<Angle> },
+    Controlled {
+        polarity: Vec<bool>,
+        base: Instruction,
+    },
+    Call {
+        definition: Arc<Definition>,
+        params: Vec<Angle>,
+    },
     /// Row-major 2^k x 2^k, first qubit least significant.
-    Unitary { matrix: Vec<Complex64>, label: Option<String> },
+    Unitary {
+        matrix: Vec<Complex64>,
+        label: Option<String>,
+    },
     /// Phases in radians of the 2^k basis states, first qubit least significant.
-    Diagonal { phases: Vec<f64> },
+    Diagonal {
+        phases: Vec<f64>,
+    },
     /// One instruction for each value of the first `selects` qubits (first one least significant); each acts on
     /// the remaining wires.
-    Multiplexer { selects: u32, cases: Vec<Instruction> },
+    Multiplexer {
+        selects: u32,
+        cases: Vec<Instruction>,
+    },
     /// exp(-i time * sum coefficient * string), terms applied in the order written; `strings[i]` has a
     /// letter I, X, Y or Z per wire, first wire first.
-    PauliEvolution { strings: Vec<(String, Angle)>, time: Angle },
+    PauliEvolution {
+        strings: Vec<(String, Angle)>,
+        time: Angle,
+    },
     /// The state of wire i moves to wire `image[i]`.
-    Permutation { image: Vec<u32> },
+    Permutation {
+        image: Vec<u32>,
+    },
     /// Kraus operators, row-major.
-    Channel { kraus: Vec<Vec<Complex64>> },
-    Delay { duration: Duration },
-    Pulse { text: String },
-    Allocate { clean: bool },
-    If { condition: Condition, then: Block, otherwise: Option<Block> },
-    For { variable: Option<Symbol>, values: Vec<i64>, body: Block },
-    While { condition: Condition, body: Block },
+    Channel {
+        kraus: Vec<Vec<Complex64>>,
+    },
+    Delay {
+        duration: Duration,
+    },
+    Pulse {
+        text: String,
+    },
+    Allocate {
+        clean: bool,
+    },
+    If {
+        condition: Condition,
+        then: Block,
+        otherwise: Option<Block>,
+    },
+    For {
+        variable: Option<Symbol>,
+        values: Vec<i64>,
+        body: Block,
+    },
+    While {
+        condition: Condition,
+        body: Block,
+    },
     /// `bits`: the selector, as positions among the operation's bits, least significant first.
-    Switch { bits: Vec<u32>, cases: Vec<(Vec<u64>, Block)>, default: Option<Block> },
-    Region { body: Block, label: String },
+    Switch {
+        bits: Vec<u32>,
+        cases: Vec<(Vec<u64>, Block)>,
+        default: Option<Block>,
+    },
+    Region {
+        body: Block,
+        label: String,
+    },
 }
 
 /// A length of time as it was written; never converted until a target is known.
@@ -159,16 +207,28 @@ impl Instruction {
     pub fn gate(gate: Gate, params: impl IntoIterator<Item = Angle>) -> Instruction {
         let params: Angles = params.into_iter().collect();
         debug_assert_eq!(params.len(), gate.num_params());
-        Instruction { kind: Kind::Gate(gate), params, payload: None }
+        Instruction {
+            kind: Kind::Gate(gate),
+            params,
+            payload: None,
+        }
     }
 
     /// A kind without angles or payload.
     pub fn bare(kind: Kind) -> Instruction {
-        Instruction { kind, params: Angles::new(), payload: None }
+        Instruction {
+            kind,
+            params: Angles::new(),
+            payload: None,
+        }
     }
 
     pub fn with(kind: Kind, payload: Payload) -> Instruction {
-        Instruction { kind, params: Angles::new(), payload: Some(Arc::new(payload)) }
+        Instruction {
+            kind,
+            params: Angles::new(),
+            payload: Some(Arc::new(payload)),
+        }
     }
 
     /// `self` under controls, first in the wire order; library names are used where one exists.
@@ -177,7 +237,11 @@ impl Instruction {
             return self;
         }
         if let (Kind::Controlled, Some(p)) = (self.kind, &self.payload) {
-            if let Payload::Controlled { polarity: inner, base } = &**p {
+            if let Payload::Controlled {
+                polarity: inner,
+                base,
+            } = &**p
+            {
                 let all: Vec<bool> = polarity.iter().chain(inner).copied().collect();
                 return base.clone().controlled(&all);
             }
@@ -189,7 +253,10 @@ impl Instruction {
         }
         Instruction::with(
             Kind::Controlled,
-            Payload::Controlled { polarity: polarity.to_vec(), base: self },
+            Payload::Controlled {
+                polarity: polarity.to_vec(),
+                base: self,
+            },
         )
     }
 
@@ -239,7 +306,11 @@ pub struct Operation {
 
 impl Operation {
     pub fn new(instruction: Instruction, wires: impl IntoIterator<Item = Wire>) -> Operation {
-        Operation { instruction, wires: wires.into_iter().collect(), place: Place::default() }
+        Operation {
+            instruction,
+            wires: wires.into_iter().collect(),
+            place: Place::default(),
+        }
     }
 
     /// A library gate on qubits.

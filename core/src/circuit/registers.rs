@@ -14,7 +14,10 @@ pub struct Register {
 
 impl Register {
     pub fn new(name: &str, items: impl IntoIterator<Item = u32>) -> Register {
-        Register { name: Arc::from(name), items: items.into_iter().collect() }
+        Register {
+            name: Arc::from(name),
+            items: items.into_iter().collect(),
+        }
     }
 }
 
@@ -29,7 +32,10 @@ pub struct Layout {
 
 impl Layout {
     pub fn identity(qubits: u32) -> Layout {
-        Layout { initial: (0..qubits).collect(), last: (0..qubits).collect() }
+        Layout {
+            initial: (0..qubits).collect(),
+            last: (0..qubits).collect(),
+        }
     }
 
     pub fn is_identity(&self) -> bool {
@@ -71,6 +77,9 @@ impl Ledger {
 
 impl Default for Ledger {
     fn default() -> Self {
-        Ledger { bound: 0.0, budget: Ledger::NUMERICAL_BUDGET }
+        Ledger {
+            bound: 0.0,
+            budget: Ledger::NUMERICAL_BUDGET,
+        }
     }
 }

@@ -47,7 +47,10 @@ struct Ends {
     last: Op,
 }
 
-const NO_ENDS: Ends = Ends { first: Op::NONE, last: Op::NONE };
+const NO_ENDS: Ends = Ends {
+    first: Op::NONE,
+    last: Op::NONE,
+};
 
 /// A quantum circuit. See the module's page for the representation.
 #[derive(Clone, Debug)]
@@ -234,7 +237,11 @@ impl Circuit {
 
     pub fn place(&self, op: Op) -> Place {
         let n = &self.nodes[op.index()];
-        Place { line: n.line, column: n.column, file: n.file }
+        Place {
+            line: n.line,
+            column: n.column,
+            file: n.file,
+        }
     }
 
     /// The operation without its wires, as a value.
@@ -307,7 +314,10 @@ impl Circuit {
 
     /// Operations in order.
     pub fn iter(&self) -> Iter<'_> {
-        Iter { circuit: self, next: self.head }
+        Iter {
+            circuit: self,
+            next: self.head,
+        }
     }
 
     #[inline]
@@ -377,7 +387,9 @@ impl Circuit {
         let before = self.nodes[anchor.index()].before;
         self.link_order(before, op, anchor);
         for (i, &w) in wires.iter().enumerate() {
-            let slot = self.slot(anchor, w).expect("wires of the new operation are the anchor's");
+            let slot = self
+                .slot(anchor, w)
+                .expect("wires of the new operation are the anchor's");
             let prev = self.links(anchor).0[slot];
             self.link_wire(w, prev, op, i, anchor);
         }
@@ -391,7 +403,9 @@ impl Circuit {
         let after = self.nodes[anchor.index()].after;
         self.link_order(anchor, op, after);
         for (i, &w) in wires.iter().enumerate() {
-            let slot = self.slot(anchor, w).expect("wires of the new operation are the anchor's");
+            let slot = self
+                .slot(anchor, w)
+                .expect("wires of the new operation are the anchor's");
             let next = self.links(anchor).1[slot];
             self.link_wire(w, anchor, op, i, next);
         }
@@ -495,14 +509,21 @@ impl Circuit {
         self.nodes.capacity() * size_of::<Node>()
             + self.angles.capacity() * size_of::<Angle>()
             + self.payloads.capacity() * size_of::<Option<Arc<Payload>>>()
-            + self.wide.iter().map(|w| size_of::<Wide>() + w.wires.len() * 12).sum::<usize>()
+            + self
+                .wide
+                .iter()
+                .map(|w| size_of::<Wide>() + w.wires.len() * 12)
+                .sum::<usize>()
             + (self.qubit_ends.len() + self.bit_ends.len()) * size_of::<Ends>()
     }
 
     fn intern(&mut self, o: Operation) -> (Kind, u32, Wires, usize, Place) {
         let data = self.store_data(&o.instruction);
         let qubits = o.wires.iter().take_while(|w| !w.is_bit()).count();
-        debug_assert!(o.wires[qubits..].iter().all(|w| w.is_bit()), "qubits come first");
+        debug_assert!(
+            o.wires[qubits..].iter().all(|w| w.is_bit()),
+            "qubits come first"
+        );
         (o.instruction.kind, data, o.wires, qubits, o.place)
     }
 
@@ -529,7 +550,9 @@ impl Circuit {
     }
 
     fn store_payload(&mut self, payload: Option<Arc<Payload>>) -> u32 {
-        let Some(payload) = payload else { return NO_DATA };
+        let Some(payload) = payload else {
+            return NO_DATA;
+        };
         if let Some(i) = self.free_payloads.pop() {
             self.payloads[i as usize] = Some(payload);
             return i;
@@ -665,7 +688,10 @@ impl Circuit {
         if wires.len() > INLINE && wires.get(wire.index()) == Some(&wire) {
             return wire.index();
         }
-        wires.iter().position(|&w| w == wire).expect("linked operations share the wire")
+        wires
+            .iter()
+            .position(|&w| w == wire)
+            .expect("linked operations share the wire")
     }
 
     #[inline]

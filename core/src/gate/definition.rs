@@ -8,7 +8,14 @@ impl Gate {
     /// The gate as a circuit over its own qubits and, for its angles, the symbols of its record.
     pub fn definition(self) -> Circuit {
         let mut c = Circuit::new(self.num_qubits() as u32, 0);
-        c.push(Operation::gate(self, self.record().parameters.iter().map(|p| crate::Angle::symbol(crate::Symbol::named(p))), &(0..self.num_qubits() as u32).collect::<Vec<_>>()));
+        c.push(Operation::gate(
+            self,
+            self.record()
+                .parameters
+                .iter()
+                .map(|p| crate::Angle::symbol(crate::Symbol::named(p))),
+            &(0..self.num_qubits() as u32).collect::<Vec<_>>(),
+        ));
         c
     }
 }

@@ -19,7 +19,7 @@ pub enum Axis {
 }
 
 /// How the inverse is written in the library.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Inverse {
     /// The gate itself.
     Itself,

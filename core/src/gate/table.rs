@@ -210,12 +210,18 @@ impl Gate {
 
     /// Diagonal in the computational basis, whatever the angles.
     pub fn is_diagonal(self) -> bool {
-        self.record().axes.iter().all(|a| matches!(a, Axis::Z | Axis::Any))
+        self.record()
+            .axes
+            .iter()
+            .all(|a| matches!(a, Axis::Z | Axis::Any))
     }
 
     /// Find a gate by its canonical name or an alias.
     pub fn from_name(name: &str) -> Option<Gate> {
         // A linear scan of 55 records costs about as much as hashing the name, and readers cache it.
-        RECORDS.iter().find(|r| r.name == name || r.aliases.contains(&name)).map(|r| r.gate)
+        RECORDS
+            .iter()
+            .find(|r| r.name == name || r.aliases.contains(&name))
+            .map(|r| r.gate)
     }
 }

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The rewrite kernels: one file, one pass, the same name as its Python declaration in `passes/`.
+//!
+//! A kernel takes the circuit and its options and returns whether it changed anything (`false`: certainly
+//! not). It treats every kind of operation it does not know as a fence.
+
+mod blocks;
+
+pub use blocks::in_blocks;
+
+use crate::circuit::{Kind, Place};
+
+/// Why a kernel stopped. The circuit is then not to be used further.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PassError {
+    /// The circuit holds an operation the target or basis cannot express. The user's.
+    CannotExpress {
+        name: String,
+        kind: Kind,
+        place: Place,
+        reason: String,
+    },
+    /// An option's value makes no sense. The user's.
+    BadOption {
+        option: &'static str,
+        reason: String,
+    },
+    /// A limit on the size of the result was reached. The user's.
+    TooLarge { what: &'static str, limit: u64 },
+}
+
+impl std::fmt::Display for PassError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            PassError::CannotExpress { name, reason, .. } => write!(f, "`{name}`: {reason}"),
+            PassError::BadOption { option, reason } => write!(f, "option `{option}`: {reason}"),
+            PassError::TooLarge { what, limit } => write!(f, "more than {limit} {what}"),
+        }
+    }
+}
+
+impl std::error::Error for PassError {}
