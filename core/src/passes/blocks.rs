@@ -23,24 +23,32 @@ pub fn in_blocks(
             circuit.qubits(op).len() as u32,
             circuit.bits(op).len() as u32,
         );
+        let payload = circuit
+            .payload(op)
+            .cloned()
+            .expect("control flow has a payload");
+        // A body's error counts as often as it runs; a while loop may run for ever, so it gets no budget.
+        let times = match &*payload {
+            Payload::For { values, .. } => values.len() as f64,
+            Payload::While { .. } => f64::INFINITY,
+            _ => 1.0,
+        };
         let mut touched = false;
+        let ledger = &mut circuit.ledger;
         let mut run = |block: &Block| -> Result<Block, PassError> {
             let mut body = block.to_circuit(qubits, bits);
-            // Blocks charge their errors to the owner's circuit: a block may run, so its bound counts.
-            body.ledger = Default::default();
-            body.ledger.budget = circuit.ledger.budget - circuit.ledger.bound;
+            body.ledger.bound = 0.0;
+            body.ledger.budget = ((ledger.budget - ledger.bound) / times.max(1.0)).max(0.0);
             let inner = in_blocks(&mut body, kernel)?;
             if !kernel(&mut body)? && !inner {
                 return Ok(block.clone());
             }
             touched = true;
-            circuit.ledger.record(body.ledger.bound);
+            if body.ledger.bound > 0.0 {
+                ledger.record(body.ledger.bound * times);
+            }
             Ok(Block::body(body))
         };
-        let payload = circuit
-            .payload(op)
-            .cloned()
-            .expect("control flow has a payload");
         let new = match &*payload {
             Payload::If {
                 condition,
