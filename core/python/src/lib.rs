@@ -1,1 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `qcompile._core`: the engine as Python sees it. Conversions and exceptions only; no logic.
 
+mod angle;
+mod build;
+mod circuit;
+mod errors;
+mod kernels;
+mod operation;
+
+use pyo3::prelude::*;
+
+#[pymodule]
+fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
+    m.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    m.add_class::<angle::PyAngle>()?;
+    m.add_class::<circuit::PyCircuit>()?;
+    m.add_class::<operation::PyDefinition>()?;
+    m.add_class::<operation::PyInstruction>()?;
+    m.add_class::<operation::PyOperation>()?;
+    m.add_function(wrap_pyfunction!(operation::gate_table, m)?)?;
+    kernels::register(m)?;
+    Ok(())
+}

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""qcompile: a quantum circuit compiler and optimizer.
+
+The front door: names are resolved when they are first used, so that importing the package loads nothing but
+this file. Start with `load`, `Circuit`, `compile` and `equivalent`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from . import errors as errors
+    from . import passes as passes
+    from .circuit import Angle as Angle
+    from .circuit import Circuit as Circuit
+    from .circuit import Parameter as Parameter
+    from .compiler import Result as Result
+    from .compiler import compile as compile
+    from .emitters import dump as dump
+    from .emitters import dumps as dumps
+    from .frontends import load as load
+    from .frontends import loads as loads
+    from .metrics import Metrics as Metrics
+    from .metrics import stats as stats
+    from .pipeline import Pipeline as Pipeline
+    from .pipeline import presets as presets
+    from .targets import Target as Target
+    from .verify import Verdict as Verdict
+    from .verify import equivalent as equivalent
+
+__version__ = "0.1.0"
+
+#: Where each public name lives.
+_HOMES = {
+    "Angle": "circuit",
+    "Circuit": "circuit",
+    "Metrics": "metrics",
+    "Parameter": "circuit",
+    "Pipeline": "pipeline",
+    "Result": "compiler",
+    "Target": "targets",
+    "Verdict": "verify",
+    "compile": "compiler",
+    "dump": "emitters",
+    "dumps": "emitters",
+    "equivalent": "verify",
+    "load": "frontends",
+    "loads": "frontends",
+    "stats": "metrics",
+}
+_ROOMS = ("errors", "passes")
+
+__all__ = ["__version__", "presets", *_ROOMS, *_HOMES]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    elif name in _ROOMS:
+        value = import_module(f".{name}", __name__)
+    elif name == "presets":
+        value = import_module(".pipeline.presets", __name__)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
