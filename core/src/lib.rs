@@ -16,8 +16,10 @@ pub mod circuit;
 pub mod entity;
 pub mod gate;
 pub mod passes;
+pub mod target;
 
 pub use angle::{Angle, Symbol};
 pub use circuit::Circuit;
 pub use entity::{Bit, Op, Qubit, Wire};
 pub use gate::Gate;
+pub use target::{GateSet, Target};

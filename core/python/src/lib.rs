@@ -7,6 +7,7 @@ mod circuit;
 mod errors;
 mod kernels;
 mod operation;
+mod target;
 
 use pyo3::prelude::*;
 
@@ -18,6 +19,7 @@ fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_class::<operation::PyDefinition>()?;
     m.add_class::<operation::PyInstruction>()?;
     m.add_class::<operation::PyOperation>()?;
+    m.add_class::<target::PyTarget>()?;
     m.add_function(wrap_pyfunction!(operation::gate_table, m)?)?;
     kernels::register(m)?;
     Ok(())

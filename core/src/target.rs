@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What a circuit is compiled for: native gates, which pairs have them, in which direction and angle range.
+
+use rustc_hash::FxHashMap;
+
+use crate::circuit::Kind;
+use crate::{Angle, Circuit, Gate, Op};
+
+/// A set of library gates.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct GateSet(u64);
+
+impl GateSet {
+    pub const EMPTY: GateSet = GateSet(0);
+
+    pub const fn of(gates: &[Gate]) -> GateSet {
+        let mut bits = 0;
+        let mut i = 0;
+        while i < gates.len() {
+            bits |= 1 << gates[i] as u64;
+            i += 1;
+        }
+        GateSet(bits)
+    }
+
+    #[inline]
+    pub const fn contains(self, gate: Gate) -> bool {
+        self.0 >> gate as u64 & 1 == 1
+    }
+
+    pub fn insert(&mut self, gate: Gate) {
+        self.0 |= 1 << gate as u64;
+    }
+
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    #[must_use]
+    pub const fn union(self, other: GateSet) -> GateSet {
+        GateSet(self.0 | other.0)
+    }
+
+    /// In the order of the gate table.
+    pub fn iter(self) -> impl Iterator<Item = Gate> {
+        Gate::ALL.iter().copied().filter(move |&g| self.contains(g))
+    }
+
+    /// The members on `qubits` qubits.
+    #[must_use]
+    pub fn on(self, qubits: usize) -> GateSet {
+        self.iter().filter(|g| g.num_qubits() == qubits).collect()
+    }
+
+    /// Contains every member of `other`.
+    pub const fn contains_all(self, other: GateSet) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+impl FromIterator<Gate> for GateSet {
+    fn from_iter<I: IntoIterator<Item = Gate>>(gates: I) -> GateSet {
+        let mut set = GateSet::EMPTY;
+        gates.into_iter().for_each(|g| set.insert(g));
+        set
+    }
+}
+
+/// Limits of a gate's first angle in radians, both ends included.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct AngleRange {
+    pub low: f64,
+    pub high: f64,
+}
+
+impl AngleRange {
+    /// Slack for floats that were computed; exact multiples of pi compare exactly to within it.
+    const SLACK: f64 = 1e-12;
+
+    pub fn holds(self, angle: &Angle) -> bool {
+        // A symbol's value is folded into the range when it is bound.
+        angle
+            .value()
+            .is_none_or(|x| self.low - Self::SLACK <= x && x <= self.high + Self::SLACK)
+    }
+}
+
+/// A device, or a basis for an ideal one.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Target {
+    pub name: String,
+    /// `None`: as many as the circuit has.
+    pub qubits: Option<u32>,
+    /// Native gates on one qubit and, where a pair has no entry of its own, on coupled pairs.
+    pub gates: GateSet,
+    /// Native gates of ordered pairs `(first operand, second operand)`; `None`: every pair has `gates`, either way
+    /// round. A symmetric gate listed one way is native both ways.
+    pub pairs: Option<FxHashMap<(u32, u32), GateSet>>,
+    /// Allowed first angles of gates that have limits.
+    pub ranges: Vec<(Gate, AngleRange)>,
+}
+
+impl Target {
+    /// All pairs coupled, in both directions.
+    pub fn all_to_all(gates: GateSet) -> Target {
+        Target {
+            name: "all-to-all".into(),
+            qubits: None,
+            gates,
+            pairs: None,
+            ranges: Vec::new(),
+        }
+    }
+
+    /// Native two-qubit gates with `a` as first operand and `b` as second.
+    pub fn pair_gates(&self, a: u32, b: u32) -> GateSet {
+        let Some(pairs) = &self.pairs else {
+            return self.gates.on(2);
+        };
+        let forward = pairs.get(&(a, b)).copied().unwrap_or_default();
+        let backward = pairs.get(&(b, a)).copied().unwrap_or_default();
+        forward.union(backward.iter().filter(|g| g.record().symmetric).collect())
+    }
+
+    /// Some native two-qubit gate acts on the pair, in some direction.
+    pub fn coupled(&self, a: u32, b: u32) -> bool {
+        !self
+            .pair_gates(a, b)
+            .union(self.pair_gates(b, a))
+            .is_empty()
+    }
+
+    pub fn range(&self, gate: Gate) -> Option<AngleRange> {
+        self.ranges
+            .iter()
+            .find(|(g, _)| *g == gate)
+            .map(|(_, r)| *r)
+    }
+
+    /// A library gate with these angles on these qubits is native as it stands.
+    pub fn allows(&self, gate: Gate, params: &[Angle], qubits: &[u32]) -> bool {
+        let native = match *qubits {
+            [] | [_] => self.gates.contains(gate),
+            [a, b] => match &self.pairs {
+                None => self.gates.contains(gate),
+                Some(_) => self.pair_gates(a, b).contains(gate),
+            },
+            _ => self.pairs.is_none() && self.gates.contains(gate),
+        };
+        native
+            && match (self.range(gate), params.first()) {
+                (Some(range), Some(angle)) => range.holds(angle),
+                _ => true,
+            }
+    }
+
+    /// First library gate of the circuit that is not native as it stands, blocks included; other kinds of
+    /// operation are the device's to judge later.
+    pub fn first_foreign(&self, circuit: &Circuit) -> Option<Op> {
+        circuit.iter().find(|&op| match circuit.kind(op) {
+            Kind::Gate(g) => {
+                let mut qubits = [0u32; 5];
+                let wires = circuit.qubits(op);
+                for (slot, w) in qubits.iter_mut().zip(wires) {
+                    *slot = w.0;
+                }
+                !self.allows(g, circuit.params(op), &qubits[..wires.len()])
+            }
+            kind => kind.is_unitary() && kind != Kind::Opaque,
+        })
+    }
+}
