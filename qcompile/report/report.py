@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The report of one compilation, and its JSON form (``"schema": 1``)."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..metrics import Metrics
+    from ..pipeline.trace import Step
+    from ..verify import Verdict
+
+#: Raised when a field changes its meaning or goes; a new field is no new schema.
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a circuit came from: a path as the user wrote it, and the digest of the bytes read."""
+
+    path: str | None = None
+    sha256: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {"path": self.path, "sha256": self.sha256}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the program's qubits start and end on the device.
+
+    Parameters
+    ----------
+    initial, final : tuple of int
+        Entry *i* is the physical qubit that holds program qubit *i* before the first operation, and after the last.
+    """
+
+    initial: tuple[int, ...]
+    final: tuple[int, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {"initial": list(self.initial), "final": list(self.final)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What one compilation was given, what it did, and how it knows that the result is right.
+
+    Parameters
+    ----------
+    before, after : Metrics
+        The circuit given and the circuit returned.
+    layout : Layout
+        Where the program's qubits start and end.
+    passes : sequence of Step
+        One entry a pass, in the order they ran.
+    options : mapping
+        The options as they were in force, defaults included.
+    seed : int
+        Same input, options, seed and version: same circuit.
+    target : mapping, optional
+        ``name`` and ``sha256`` of the target; None without one.
+    source : Source, optional
+        Where the circuit came from; None for one that was built in memory.
+    verified : Verdict, optional
+        None when the result was not checked.
+    error_bound : float
+        Bound on the operator-norm distance the compilation introduced.
+    steps : int
+        Units of work done, for ``--steps``.
+    stopped : {'time', 'memory'}, optional
+        The budget that ended the search; None when it ended by itself.
+    seconds : float
+        Wall time of the compilation, checks included.
+    peak_memory_bytes : int, optional
+        The largest resident size of the process so far; None where the system does not say.
+    """
+
+    before: Metrics
+    after: Metrics
+    layout: Layout
+    passes: Sequence[Step]
+    options: Mapping[str, Any]
+    seed: int = 0
+    target: Mapping[str, Any] | None = None
+    source: Source | None = None
+    verified: Verdict | None = None
+    error_bound: float = 0.0
+    steps: int = 0
+    stopped: str | None = None
+    seconds: float = 0.0
+    peak_memory_bytes: int | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form: the fields of ``--report FILE.json`` and ``--json``."""
+        from .. import __version__
+
+        return {
+            "schema": SCHEMA,
+            "tool": f"qcompile {__version__}",
+            "source": (self.source or Source()).to_dict(),
+            "target": dict(self.target) if self.target is not None else None,
+            "options": dict(self.options),
+            "seed": self.seed,
+            "before": self.before.to_dict(),
+            "after": self.after.to_dict(),
+            "layout": self.layout.to_dict(),
+            "passes": [step_dict(step) for step in self.passes],
+            "verified": verdict_dict(self.verified),
+            "error_bound": self.error_bound,
+            "steps": self.steps,
+            "stopped": self.stopped,
+            "seconds": self.seconds,
+            "peak_memory_bytes": self.peak_memory_bytes,
+        }
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return `to_dict` as text: keys sorted, numbers exact, one line unless indented."""
+        return dump_json(self.to_dict(), indent=indent)
+
+    def to_markdown(self) -> str:
+        """Return the report for people, as Markdown."""
+        from .content import markdown
+
+        return markdown(self)
+
+    def to_text(self) -> str:
+        """Return the report for people, as aligned plain text."""
+        from .content import text
+
+        return text(self)
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+
+def step_dict(step: Step) -> dict[str, Any]:
+    """Return the JSON form of one pass of the trace."""
+    return {
+        "name": step.name,
+        "options": dict(step.options),
+        "seconds": step.seconds,
+        "changed": step.changed,
+        "before": step.before.to_dict(),
+        "after": step.after.to_dict(),
+    }
+
+
+def verdict_dict(verdict: Verdict | None) -> dict[str, Any] | None:
+    """Return the JSON form of a verdict: the word, what was compared, how it is known."""
+    if verdict is None:
+        return None
+    return {
+        "verdict": verdict.verdict,
+        "relation": verdict.relation,
+        "method": verdict.method,
+        "seconds": verdict.seconds,
+    }
+
+
+def dump_json(value: object, *, indent: int | None = None) -> str:
+    """Return `value` as JSON with sorted keys; NaN and infinity, which are not JSON, are refused."""
+    import json
+
+    return json.dumps(value, sort_keys=True, allow_nan=False, ensure_ascii=False, indent=indent)
+
+
+def peak_memory_bytes() -> int | None:
+    """Return the largest resident size of this process so far, where the system says."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return largest if sys.platform == "darwin" else largest * 1024
