@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The table of error codes: what each means, and an input that shows it.
+
+``python -m qcompile.error_codes`` prints the page `docs/errors.md`. A program meets the codes as
+``error.code``; they are never reused.
+"""
+# ruff: noqa: E501 - one code, one row
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class ErrorCode(NamedTuple):
+    """One row of the table."""
+
+    code: str
+    #: Class in `qcompile.errors`, or ``"warning"``.
+    kind: str
+    exit: int
+    meaning: str
+    #: An OpenQASM text, an API call or a command line that shows it.
+    example: str
+
+
+_HEAD = 'OPENQASM 2.0;\ninclude "qelib1.inc";\n'
+
+_ROWS = [
+    # ---- syntax
+    ("QC100", "something else is expected at this place", _HEAD + "qreg q[2];\ncx q[0],,q[1];"),
+    ("QC101", "the version line is missing", "qreg q[1];"),
+    ("QC102", "a version line that is not the first statement", "OPENQASM 2.0;\nOPENQASM 2.0;"),
+    ("QC103", "a version this reader does not know", "OPENQASM 2.1;"),
+    ("QC104", "a character that begins nothing in the language", _HEAD + "qreg q[1];\nx $0;"),
+    ("QC105", "a string without its closing quote", 'OPENQASM 2.0;\ninclude "qelib1.inc;\n'),
+    ("QC106", "a reserved word where a name is expected", _HEAD + "qreg measure[1];"),
+    ("QC107", "a name that does not start with a lower-case letter", _HEAD + "qreg Q[1];"),
+    ("QC108", "syntax of OpenQASM 3 in a file of version 2.0", _HEAD + "qubit[2] q;"),
+    ("QC109", "a block comment, which version 2.0 does not have", "OPENQASM 2.0;\n/* no */"),
+    ("QC110", "the file is not text", "a gzip or PNG file called circuit.qasm"),
+    ("QC111", "bytes that are not UTF-8", "the byte FF outside a comment"),
+    ("QC112", "a semicolon is missing", _HEAD + "qreg q[1];\nh q[0]\nh q[0];"),
+    ("QC113", "the text ends inside a statement", _HEAD + "qreg q[1"),
+    ("QC114", "a statement that may not stand here", _HEAD + "gate g a { gate k b { } }"),
+    ("QC115", "a `// qcompile:` comment that cannot be understood", _HEAD + "// qcompile: phase x"),
+    ("QC116", "a number with a leading zero or that is no whole number", _HEAD + "qreg q[2.0];"),
+    ("QC120", "the text is in no format qcompile reads", "loads('hello')"),
+    # ---- meaning
+    ("QC200", "the circuit is not valid", "see the message"),
+    ("QC201", "a gate got the wrong number of qubits", _HEAD + "qreg q[3];\ncx q[0],q[1],q[2];"),
+    ("QC202", "a gate got the wrong number of angles", _HEAD + "qreg q[1];\nrx q[0];"),
+    ("QC203", "a gate that is not defined before its use", "OPENQASM 2.0;\nqreg q[1];\nh q[0];"),
+    ("QC204", "a name that is taken already", _HEAD + "qreg q[1];\ncreg q[1];"),
+    ("QC205", "a register that is not declared", _HEAD + "h q[0];"),
+    ("QC206", "an index beyond the register", _HEAD + "qreg q[2];\nx q[2];"),
+    ("QC207", "one qubit given twice to an operation", _HEAD + "qreg q[2];\ncx q[0],q[0];"),
+    ("QC208", "registers of different sizes side by side", _HEAD + "qreg a[2];\nqreg b[3];\ncx a,b;"),
+    ("QC209", "a bit where a qubit is expected, or the other way round", _HEAD + "creg c[1];\nx c[0];"),
+    ("QC210", "a register of size zero", "OPENQASM 2.0;\nqreg q[0];"),
+    ("QC211", "an unknown name in an expression", _HEAD + "qreg q[1];\nrx(theta) q[0];"),
+    ("QC212", "an expression without a finite real value", _HEAD + "qreg q[1];\nrx(1/0) q[0];"),
+    ("QC213", "two arguments of a definition share a name", _HEAD + "gate g a,a { x a; }"),
+    ("QC214", "not a qubit argument of this definition", _HEAD + "gate g(a) q { x a; }"),
+    ("QC215", "an included file that is not found", 'OPENQASM 2.0;\ninclude "no.inc";'),
+    ("QC216", "an include outside the allowed folders", 'OPENQASM 2.0;\ninclude "../../x";'),
+    ("QC217", "files that include each other in a circle", 'OPENQASM 2.0;\ninclude "itself.qasm";'),
+    ("QC218", "an include that is no regular file", 'OPENQASM 2.0;\ninclude "folder";'),
+    ("QC219", "a name that is no gate, used as one", _HEAD + "qreg q[1];\nq q[0];"),
+    ("QC220", "a layout comment that does not fit the circuit", _HEAD + "// qcompile: layout initial 0 0"),
+    ("QC221", "an angle so large that its value modulo 2 pi is lost", _HEAD + "qreg q[1];\nrz(1e300) q[0];"),
+    ("QC230", "a wrong argument to a method of a circuit", "Circuit(1).gate('nosuch')"),
+    ("QC231", "joining circuits on the wrong number of wires", "a.compose(b, [0])"),
+    ("QC232", "a qubit or bit that is missing or repeated", "Circuit(1).cx(0, 0)"),
+    ("QC233", "two different parameters of one name", "a.compose(b)"),
+    ("QC234", "an operation that has no inverse", "Circuit(1, 1).measure(0, 0).inverse()"),
+    ("QC235", "an expression that has no value once bound", "circuit.bind({'a': 0})"),
+    ("QC236", "a matrix that is not unitary", "Circuit(1).unitary([[1, 1], [0, 1]], [0])"),
+    # ---- warnings
+    ("QC250", "a comparison that can never be true", _HEAD + "qreg q[1];\ncreg c[1];\nif(c==2) x q[0];"),
+    ("QC251", "bytes in a comment that are not UTF-8", "the byte FF in a comment"),
+    # ---- target
+    ("QC300", "the circuit cannot run on the target", "see the message"),
+    ("QC301", "an operation the basis cannot express", "qcompile in.qasm --basis cx,rz"),
+    ("QC302", "more qubits than the target has", "qcompile big.qasm -t line:3"),
+    ("QC303", "two qubits that are not coupled", "qcompile in.qasm -t line:5 --verbatim"),
+    ("QC304", "an angle outside the range of a native gate", "--verbatim with rzz(3) on ions"),
+    ("QC305", "an opaque gate the target does not have", _HEAD + "opaque g a;\nqreg q[1];\ng q[0];"),
+    ("QC306", "an angle that is no multiple of pi/4", "--basis clifford+t"),
+    # ---- usage
+    ("QC400", "what was asked cannot be done", "see the message"),
+    ("QC401", "an unknown option or command", "qcompile compile --nosuch"),
+    ("QC402", "a value an option cannot have", "qcompile in.qasm -O 9"),
+    ("QC403", "an unknown pass", "qcompile in.qasm --passes nosuch"),
+    ("QC404", "a pass whose needs are not met", "qcompile in.qasm --passes ..."),
+    ("QC405", "a configuration file that is wrong", "[tool.qcompile]\nlevle = 2"),
+    ("QC406", "an unknown target, or a device file that is wrong", "qcompile in.qasm -t ibm-hero"),
+    ("QC407", "options that contradict each other", "qcompile in.qasm -O 2 --passes route"),
+    ("QC408", "an unknown format", "qcompile convert in.qasm --to docx"),
+    ("QC409", "something the format cannot express", "qcompile convert in.qasm --to qasm2"),
+    ("QC410", "a circuit used by two threads at once", "two kernels on one circuit"),
+    ("QC411", "an optional package that is not installed", "from_qiskit(circuit)"),
+    # ---- files
+    ("QC500", "a file could not be read or written", "see the message"),
+    ("QC501", "the file cannot be read", "qcompile unreadable.qasm"),
+    ("QC502", "the file cannot be written", "qcompile in.qasm -o /no/such/folder/out.qasm"),
+    ("QC503", "there is no such file", "qcompile nosuch.qasm"),
+    ("QC504", "a folder where a file is expected", "qcompile folder"),
+    # ---- limits
+    ("QC600", "a limit was reached", "see the message"),
+    ("QC601", "an operation is too large for a pass", "a unitary on 20 qubits"),
+    ("QC602", "too many bytes of input", "--limit bytes=1000"),
+    ("QC603", "too many qubits or bits", "qreg q[99999999999];"),
+    ("QC604", "too many operations once expanded", "--limit operations=10"),
+    ("QC605", "nesting too deep", "rx((((((...0...)))))) q[0];"),
+    ("QC606", "an expression with too many terms", "rx(1+1+1+...) q[0];"),
+    ("QC607", "an operation with too many operands", "barrier q[0],q[0],..."),
+    ("QC608", "includes nested too deeply", "65 files, each including the next"),
+    ("QC609", "a name that is too long", "qreg aaaa...[1];"),
+    # ---- verification
+    ("QC701", "the circuits are not equivalent", "qcompile verify a.qasm b.qasm"),
+    ("QC702", "whether the circuits are equivalent stayed open", "qcompile verify a.qasm b.qasm"),
+    # ---- ours
+    ("QC900", "a fault of qcompile", "please report it"),
+]  # fmt: skip
+
+_KINDS = {
+    "1": ("ParseError", 3),
+    "2": ("SemanticError", 3),
+    "3": ("TargetError", 4),
+    "4": ("PipelineError", 2),
+    "5": ("FileError", 5),
+    "6": ("LimitError", 6),
+    "7": ("VerificationError", 1),
+    "9": ("InternalError", 70),
+}
+
+
+def _entry(code: str, meaning: str, example: str) -> ErrorCode:
+    kind, status = _KINDS[code[2]]
+    if code.startswith("QC25"):
+        kind, status = "warning", 0
+    elif code == "QC702":
+        status = 7
+    return ErrorCode(code, kind, status, meaning, example)
+
+
+#: Every code, in order.
+CODES: dict[str, ErrorCode] = {row[0]: _entry(*row) for row in _ROWS}
+
+
+def page() -> str:
+    """Return the page of all codes as Markdown."""
+    lines = [
+        "# Error codes",
+        "",
+        "Every error carries a code, a place where it has one, and a hint where there is one.",
+        "`--message-format full|short|json` chooses the form; the exit status depends on the code alone.",
+    ]
+    for entry in CODES.values():
+        lines += ["", f"## {entry.code}: {entry.meaning}", ""]
+        lines += [f"`{entry.kind}`, exit status {entry.exit}.", ""]
+        lines += ["```text", entry.example, "```"]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(page(), end="")
