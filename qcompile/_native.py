@@ -2,7 +2,27 @@
 """The one door to the engine; every other module imports from here."""
 
 from . import _core
-from ._core import Angle, Definition, Instruction, Operation, kernels
+from ._core import (
+    Angle,
+    Definition,
+    Instruction,
+    Operation,
+    canonical_name,
+    gate_table,
+    kernels,
+)
 from ._core import Circuit as CoreCircuit
+from ._core import Target as CoreTarget
 
-__all__ = ["Angle", "CoreCircuit", "Definition", "Instruction", "Operation", "_core", "kernels"]
+__all__ = [
+    "Angle",
+    "CoreCircuit",
+    "CoreTarget",
+    "Definition",
+    "Instruction",
+    "Operation",
+    "_core",
+    "canonical_name",
+    "gate_table",
+    "kernels",
+]

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::circuit::Kind;
+use crate::circuit::{Block, Instruction, Kind, Payload};
 use crate::{Angle, Circuit, Gate, Op};
 
 /// A set of library gates.
@@ -168,5 +168,47 @@ impl Target {
             }
             kind => kind.is_unitary() && kind != Kind::Opaque,
         })
+    }
+}
+
+impl Circuit {
+    /// Library gates used anywhere in the circuit: in its operations, blocks and called definitions.
+    pub fn gates_used(&self) -> GateSet {
+        let mut used = GateSet::EMPTY;
+        for op in self.iter() {
+            match self.kind(op) {
+                Kind::Gate(g) => used.insert(g),
+                _ => used = used.union(gates_of(&self.instruction(op))),
+            }
+        }
+        used
+    }
+}
+
+fn gates_of(instruction: &Instruction) -> GateSet {
+    let block = |b: &Block| match b {
+        Block::Body(c) => c.gates_used(),
+        Block::Single { instruction, .. } => gates_of(instruction),
+    };
+    if let Kind::Gate(g) = instruction.kind {
+        return GateSet::of(&[g]);
+    }
+    match instruction.payload.as_deref() {
+        Some(Payload::Call { definition, .. }) => definition
+            .body
+            .as_ref()
+            .map(Circuit::gates_used)
+            .unwrap_or_default(),
+        Some(Payload::If {
+            then, otherwise, ..
+        }) => block(then).union(otherwise.as_ref().map(block).unwrap_or_default()),
+        Some(Payload::For { body, .. } | Payload::While { body, .. }) => block(body),
+        Some(Payload::Switch { cases, default, .. }) => cases
+            .iter()
+            .map(|(_, b)| b)
+            .chain(default)
+            .fold(GateSet::EMPTY, |set, b| set.union(block(b))),
+        // What is controlled, multiplexed or given by a matrix is spelt in whatever the basis has.
+        _ => GateSet::EMPTY,
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 use qcompile_core::circuit::{Layout, Register};
-use qcompile_core::{Circuit, Op};
+use qcompile_core::{Circuit, Gate, Op};
 
 use crate::angle::{self, bind_with, PyAngle};
 use crate::errors::{bad_argument, from_compose, internal, Raise};
@@ -258,6 +258,13 @@ impl PyCircuit {
             .iter()
             .map(|p| p.name.to_string())
             .collect())
+    }
+
+    /// Names of the library gates used anywhere in it, blocks and definitions included, sorted.
+    fn gate_names(&self) -> PyResult<Vec<&'static str>> {
+        let mut names: Vec<_> = self.read()?.gates_used().iter().map(Gate::name).collect();
+        names.sort_unstable();
+        Ok(names)
     }
 
     /// Bound on the operator-norm error of all rewrites so far.

@@ -1,0 +1,300 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`compile`: a circuit in; a smaller equivalent circuit for a target out, with a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from .contract import RELATIONS, Context
+from .errors import PipelineError, TargetError, VerificationError
+from .pipeline import Pipeline, Trace, presets
+from .report import Layout, Report, Source, peak_memory_bytes
+from .targets import Target
+
+if TYPE_CHECKING:
+    from .circuit import Circuit
+    from .verify import Verdict
+
+#: What a result may be optimised for.
+OBJECTIVES = ("two-qubit", "two-qubit-depth", "depth", "gates")
+#: Numerical error that is always granted; the user's own is on top.
+NUMERICAL_BUDGET = 1e-8
+#: Up to this many operations a level's result is compared with the plain translation, and the better one kept.
+GUARDED_OPERATIONS = 20_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What `compile` returns.
+
+    Parameters
+    ----------
+    circuit : Circuit
+        The compiled circuit, its layouts and phase included.
+    report : Report
+        Counts before and after, the passes, the verdict.
+    target : Target
+        What it was compiled for.
+    """
+
+    circuit: Circuit
+    report: Report
+    target: Target
+
+    @property
+    def layout(self) -> Layout:
+        """Where program qubits start and end: ``layout.initial``, ``layout.final``."""
+        return self.report.layout
+
+    def to_qasm2(self) -> str:
+        """Return the circuit as OpenQASM 2."""
+        return self._text("qasm2")
+
+    def to_qasm3(self) -> str:
+        """Return the circuit as OpenQASM 3."""
+        return self._text("qasm3")
+
+    def _text(self, form: str) -> str:
+        from .emitters import dumps
+
+        return dumps(self.circuit, form)
+
+
+def compile(  # the API's own word
+    circuit: Circuit,
+    *,
+    target: Target | str | None = None,
+    basis: Iterable[str] | str | None = None,
+    level: int | None = None,
+    objective: str = "two-qubit",
+    seed: int = 0,
+    passes: Pipeline | str | None = None,
+    verify: str = "auto",
+    relation: str | None = None,
+    assume_zero: bool = False,
+    error: float = 0.0,
+    trace: str = "auto",
+    source: Source | None = None,
+) -> Result:
+    """Compile a circuit.
+
+    Parameters
+    ----------
+    circuit : Circuit
+        Left as it is.
+    target : Target or str, optional
+        A device, or the name of a generic one (``"line:5"``); an ideal all-to-all basis by default.
+    basis : iterable of str or str, optional
+        Native gates of a generic target. With neither target nor basis the output keeps the input's gates where
+        they are universal, else {cx, rz, sx, x}.
+    level : int, default 2
+        0 plain translation, 1 linear-time clean-up, 2 resynthesis of two-qubit blocks.
+    objective : {"two-qubit", "two-qubit-depth", "depth", "gates"}, default "two-qubit"
+        What the result is never worse in than the plain translation, compared first.
+    seed : int, default 0
+        Same input, options, seed and version give the same circuit.
+    passes : Pipeline or str, optional
+        An explicit pipeline instead of a level.
+    verify : {"auto", "full", "off"}, default "auto"
+        Check the result when a decisive check is cheap; always, and every step too; never.
+    relation : str, optional
+        What the check must show; the strongest the circuit allows by default.
+    assume_zero : bool, default False
+        Qubits start in the zero state; weakens the relation to ``from-zero``.
+    error : float, default 0.0
+        Operator-norm error allowed beyond numerical noise (1e-8).
+    trace : {"auto", "full", "times"}, default "auto"
+        Whether counts are taken around each pass; auto: up to 20,000 operations.
+    source : Source, optional
+        Where the circuit came from, for the report.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    PipelineError
+        QC407 unknown level, QC408 unknown objective, QC409 options that contradict each other.
+    TargetError
+        QC301 a gate the basis cannot express, QC303 a gate on qubits that are not coupled, QC306 too few qubits.
+    VerificationError
+        QC702 the result was proven different from the input.
+
+    Examples
+    --------
+    >>> import qcompile as qc
+    >>> c = qc.Circuit(2).h(0).h(0).cx(0, 1).cx(0, 1).t(0).t(0)
+    >>> [op.name for op in qc.compile(c, basis="cx,rz,sx,x").circuit]
+    ['rz']
+    """
+    start = perf_counter()
+    if passes is not None and level is not None:
+        raise PipelineError(
+            "a level and an explicit pipeline contradict each other",
+            code="QC409",
+            help="give one of the two",
+        )
+    if objective not in OBJECTIVES:
+        raise PipelineError(
+            f"there is no objective `{objective}`",
+            code="QC408",
+            help=f"objectives are {', '.join(OBJECTIVES)}",
+        )
+    if relation is not None and relation not in RELATIONS:
+        raise PipelineError(
+            f"there is no relation `{relation}`",
+            code="QC408",
+            help=f"relations are {', '.join(RELATIONS)}",
+        )
+    goal = _target(circuit, target, basis)
+    if goal.num_qubits is not None and circuit.num_qubits > goal.num_qubits:
+        raise TargetError(
+            f"the circuit has {circuit.num_qubits} qubits, target `{goal.name}` has {goal.num_qubits}",
+            code="QC306",
+        )
+    number = presets.DEFAULT_LEVEL if level is None else level
+    if passes is None:
+        pipeline = presets.level(
+            number, goal, assume_zero=assume_zero, measures=circuit.num_bits > 0, error=error
+        )
+    else:
+        pipeline = passes if isinstance(passes, Pipeline) else Pipeline(passes)
+    context = Context(target=goal, objective=objective, seed=seed)
+    work = circuit.copy()
+    work.error_budget = circuit.error_bound + NUMERICAL_BUDGET + error
+    out, steps = pipeline.run(work, context, trace=trace, verify=verify == "full")
+    if passes is None:
+        out = _never_worse(work, out, number, context)
+        _check_native(out, goal)
+    after = _stats(out)
+    promised = relation or _promise(circuit, steps, assume_zero)
+    verdict = _verify(circuit, out, promised, verify, error)
+    initial, final = out.layouts or (list(range(out.num_qubits)),) * 2
+    report = Report(
+        before=_stats(circuit),
+        after=after,
+        layout=Layout(tuple(initial), tuple(final)),
+        passes=steps.steps,
+        options={
+            "level": number if passes is None else None,
+            "passes": str(pipeline),
+            "objective": objective,
+            "basis": goal.gates,
+            "assume_zero": assume_zero,
+            "error": error,
+            "verify": verify,
+            "relation": promised,
+        },
+        seed=seed,
+        target={"name": goal.name, "sha256": goal.sha256()},
+        source=source,
+        verified=verdict,
+        error_bound=out.error_bound,
+        steps=len(steps.steps),
+        seconds=perf_counter() - start,
+        peak_memory_bytes=peak_memory_bytes(),
+    )
+    return Result(circuit=out, report=report, target=goal)
+
+
+def _target(
+    circuit: Circuit, target: Target | str | None, basis: Iterable[str] | str | None
+) -> Target:
+    if isinstance(target, str):
+        return Target.from_name(target, basis)
+    if target is not None:
+        if basis is not None:
+            raise PipelineError(
+                f"target `{target.name}` has a basis of its own",
+                code="QC409",
+                help="give --basis only with a generic target such as line:5",
+            )
+        return target
+    return Target.like(circuit) if basis is None else Target.from_basis(basis)
+
+
+def _never_worse(circuit: Circuit, out: Circuit, level: int, context: Context) -> Circuit:
+    """Return the plain translation where, against all intent, it is the better circuit.
+
+    Passes never make a circuit worse, so this is a second lock on the same door; it is checked where it is cheap.
+    """
+    if level == 0 or len(circuit) > GUARDED_OPERATIONS:
+        return out
+    from .metrics import cost, stats
+
+    plain, _ = presets.level(0).run(circuit, context, trace="times")
+    worse = cost(stats(out), context.objective) > cost(stats(plain), context.objective)
+    return plain if worse else out
+
+
+def _check_native(out: Circuit, target: Target) -> None:
+    foreign = target.first_foreign(out)
+    if foreign is None:
+        return
+    op = out.operation(foreign)
+    line, column = op.place or (None, None)
+    native = set(target.gates)
+    if len(op.qubits) == 2 and op.name in native:
+        raise TargetError(
+            f"`{op.name}` on qubits {op.qubits[0]} and {op.qubits[1]}, which target `{target.name}` does not couple so",
+            code="QC303",
+            help="place the circuit so that its two-qubit gates lie on coupled pairs",
+            line=line,
+            column=column,
+        )
+    raise TargetError(
+        f"`{op.name}` cannot be expressed in the gates of target `{target.name}`",
+        code="QC301",
+        help=f"its gates are {', '.join(target.gates)}",
+        line=line,
+        column=column,
+    )
+
+
+def _stats(circuit: Circuit) -> Any:
+    from .metrics import stats
+
+    return stats(circuit)
+
+
+def _promise(circuit: Circuit, trace: Trace, assume_zero: bool) -> str:
+    if assume_zero:
+        return "from-zero"
+    from .contract import weaker
+
+    strongest = "instrument" if circuit.num_bits else "layout"
+    return weaker(strongest, trace.relation)
+
+
+def _verify(
+    circuit: Circuit, out: Circuit, relation: str, verify: str, error: float
+) -> Verdict | None:
+    if verify not in ("auto", "full", "off"):
+        raise PipelineError(
+            f"there is no way `{verify}` to verify", code="QC408", help="it is auto, full or off"
+        )
+    if verify == "off":
+        return None
+    from .verify import cheap, equivalent
+
+    if verify == "auto" and not cheap(circuit, out):
+        return None
+    verdict = equivalent(circuit, out, relation=relation, tolerance=error)
+    if verdict.verdict == "not equivalent":
+        raise VerificationError(
+            "the result is not equivalent to the input",
+            code="QC702",
+            note=f"{verdict.method}: {verdict.witness}",
+            help="please report this with the input file; `--verify off` returns the circuit unchecked",
+        )
+    if verify == "full" and verdict.verdict == "undecided":
+        raise VerificationError(
+            "whether the result is equivalent to the input could not be decided",
+            code="QC703",
+            help="`--verify auto` accepts that",
+        )
+    return verdict

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a pass must say: the `Pass` class, properties, relations, and the context it runs in.
+
+A pass is a frozen dataclass. Its fields are its options; pipeline text (``phase-folding{max_parities=8}``), the
+command line and the documentation are made from them. Start with any file in ``passes/``.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, fields
+from enum import Enum
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from .circuit import Circuit
+    from .targets import Target
+
+__all__ = [
+    "LAYOUT",
+    "NATIVE_GATES",
+    "PARAMETERS",
+    "RELATIONS",
+    "TIMING",
+    "TOPOLOGY",
+    "TWO_QUBIT",
+    "UNITARY",
+    "Context",
+    "Pass",
+    "Property",
+    "weaker",
+]
+
+
+class Property(str, Enum):
+    """A fact about a circuit that a pass may need and may keep."""
+
+    #: No measurement, reset or classical condition.
+    UNITARY = "unitary"
+    #: The recorded layouts are right.
+    LAYOUT = "layout"
+    #: Every gate acts on at most two qubits.
+    TWO_QUBIT = "two-qubit"
+    #: Every gate is native to the target, in a legal direction and angle range.
+    NATIVE_GATES = "native-gates"
+    #: Every two-qubit gate lies on a coupled pair.
+    TOPOLOGY = "topology"
+    #: Parameters are the ones that were there, and free.
+    PARAMETERS = "parameters"
+    #: Operations have start times.
+    TIMING = "timing"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+UNITARY = Property.UNITARY
+LAYOUT = Property.LAYOUT
+TWO_QUBIT = Property.TWO_QUBIT
+NATIVE_GATES = Property.NATIVE_GATES
+TOPOLOGY = Property.TOPOLOGY
+PARAMETERS = Property.PARAMETERS
+TIMING = Property.TIMING
+
+#: Strongest first: what two circuits can be said to share.
+RELATIONS = ("operator", "layout", "instrument", "outcomes", "from-zero")
+
+
+def weaker(a: str, b: str) -> str:
+    """Return the weaker of two relations.
+
+    Examples
+    --------
+    >>> weaker("operator", "instrument")
+    'instrument'
+    """
+    return max(a, b, key=RELATIONS.index)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """What a pass may know beside the circuit.
+
+    Parameters
+    ----------
+    target : Target
+        What the circuit is compiled for; an ideal all-to-all basis where the user named no device.
+    objective : str, default "two-qubit"
+        What is made small first.
+    seed : int, default 0
+        The only source of randomness.
+    """
+
+    target: Target
+    objective: str = "two-qubit"
+    seed: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pass(ABC):
+    """A rewrite of a circuit, in place.
+
+    Subclasses are frozen dataclasses whose fields are the options. They state their ``name``, what they
+    ``requires`` and ``preserves``, and the strongest ``relation`` between input and output they keep.
+    """
+
+    name: ClassVar[str]
+    requires: ClassVar[frozenset[Property]] = frozenset()
+    #: Properties that still hold afterwards if they held before.
+    preserves: ClassVar[frozenset[Property]] = frozenset()
+    #: Properties that hold afterwards whatever held before.
+    establishes: ClassVar[frozenset[Property]] = frozenset()
+    relation: ClassVar[str] = "operator"
+
+    @abstractmethod
+    def run(self, circuit: Circuit, context: Context) -> bool:
+        """Rewrite ``circuit`` in place.
+
+        Returns
+        -------
+        bool
+            Whether anything changed; ``False`` promises that nothing did.
+        """
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The options by name."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+    def __str__(self) -> str:
+        changed = [
+            f"{f.name}={getattr(self, f.name)}"
+            for f in fields(self)
+            if getattr(self, f.name) != f.default
+        ]
+        return self.name + ("{" + ",".join(changed) + "}" if changed else "")

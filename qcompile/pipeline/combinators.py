@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Passes made of passes: in sequence, to a fixed point, the best of several, under a condition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from ..contract import Context, Pass
+
+if TYPE_CHECKING:
+    from ..circuit import Circuit
+
+#: Runs one pass on a circuit; the pipeline's own, so that steps inside combinators are traced and verified too.
+Runner = Callable[[Pass, "Circuit"], bool]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Combinator(Pass):
+    """A pass that runs other passes through the pipeline's runner."""
+
+    passes: tuple[Pass, ...]
+
+    def run(self, circuit: Circuit, context: Context) -> bool:
+        """Run without a pipeline: each pass directly."""
+        return self.drive(circuit, context, lambda p, c: p.run(c, context))
+
+    def drive(self, circuit: Circuit, context: Context, runner: Runner) -> bool:
+        """Run the passes with ``runner``; returns whether anything changed."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return f"{self.name}({', '.join(map(str, self.passes))})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sequence(Combinator):
+    """One pass after the other."""
+
+    name: ClassVar[str] = "sequence"
+
+    def drive(self, circuit: Circuit, context: Context, runner: Runner) -> bool:
+        """Run each pass once."""
+        changed = False
+        for p in self.passes:
+            changed |= runner(p, circuit)
+        return changed
+
+
+@dataclass(frozen=True, kw_only=True)
+class FixedPoint(Combinator):
+    """The passes again and again, until one round changes nothing.
+
+    A pass is skipped in a round if nothing changed since it last ran without effect.
+
+    Parameters
+    ----------
+    passes : tuple of Pass
+        What to run.
+    rounds : int, default 8
+        Stop after so many rounds even if something still changes.
+    """
+
+    name: ClassVar[str] = "fixed-point"
+    rounds: int = 8
+
+    def drive(self, circuit: Circuit, context: Context, runner: Runner) -> bool:
+        """Run rounds until every pass in turn leaves the circuit as it is."""
+        changed = False
+        idle = 0
+        for _ in range(self.rounds):
+            for p in self.passes:
+                if idle == len(self.passes):
+                    return changed
+                if runner(p, circuit):
+                    changed, idle = True, 0
+                else:
+                    idle += 1
+        return changed
+
+
+@dataclass(frozen=True, kw_only=True)
+class BestOf(Combinator):
+    """Each pass on its own copy; the best result stays, the input included.
+
+    "Best" is the objective's order (`qcompile.metrics.cost`); the first of equals wins.
+    """
+
+    name: ClassVar[str] = "best-of"
+
+    def drive(self, circuit: Circuit, context: Context, runner: Runner) -> bool:
+        """Try every pass; keep the least cost."""
+        from ..metrics import cost, stats
+
+        best, least = None, cost(stats(circuit), context.objective)
+        for p in self.passes:
+            candidate = circuit.copy()
+            if not runner(p, candidate):
+                continue
+            price = cost(stats(candidate), context.objective)
+            if price < least:
+                best, least = candidate, price
+        if best is None:
+            return False
+        circuit._adopt(best)
+        return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class IfProperty(Combinator):
+    """The passes in sequence, if a condition on circuit and context holds.
+
+    Parameters
+    ----------
+    passes : tuple of Pass
+        What to run.
+    label : str
+        The condition in words, for printing.
+    condition : callable (Circuit, Context) -> bool
+        Whether to run them.
+    """
+
+    name: ClassVar[str] = "if"
+    label: str
+    condition: Callable[[Circuit, Context], bool]
+
+    def drive(self, circuit: Circuit, context: Context, runner: Runner) -> bool:
+        """Run the passes if the condition holds."""
+        if not self.condition(circuit, context):
+            return False
+        changed = False
+        for p in self.passes:
+            changed |= runner(p, circuit)
+        return changed
+
+    def __str__(self) -> str:
+        return f"if[{self.label}]({', '.join(map(str, self.passes))})"

@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Running passes: needs checked before, properties tracked, steps traced and, if asked, proven.
+
+::
+
+    circuit --copy--> [ needs met? -> pass -> trace -> (proof) ] * passes --> circuit, Trace
+
+The circuit a user passes in is never modified: the pipeline works on a copy-on-write handle of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from ..contract import NATIVE_GATES, TOPOLOGY, TWO_QUBIT, UNITARY, Context, Pass, Property, weaker
+from ..errors import PipelineError, QCompileError, VerificationError
+from .combinators import Combinator
+from .trace import Step, Trace
+
+if TYPE_CHECKING:
+    from ..circuit import Circuit
+
+#: Circuits up to this many operations are counted around every pass; larger ones only when a trace is asked for.
+COUNTED_OPERATIONS = 20_000
+
+
+class Pipeline:
+    """An order of passes.
+
+    Parameters
+    ----------
+    passes : iterable of Pass, or str
+        The passes, or pipeline text (``"decompose,merge-rotations"``).
+
+    Examples
+    --------
+    >>> print(Pipeline("cancel-inverses,merge-rotations"))
+    cancel-inverses, merge-rotations
+    """
+
+    def __init__(self, passes: Iterable[Pass] | str) -> None:
+        if isinstance(passes, str):
+            from .text import parse
+
+            passes = parse(passes)
+        self.passes: tuple[Pass, ...] = tuple(passes)
+
+    def __iter__(self) -> Iterator[Pass]:
+        return iter(self.passes)
+
+    def __len__(self) -> int:
+        return len(self.passes)
+
+    def __add__(self, other: Pipeline | Iterable[Pass]) -> Pipeline:
+        return Pipeline([*self.passes, *other])
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self.passes))
+
+    def __repr__(self) -> str:
+        return f"Pipeline({str(self)!r})"
+
+    def run(
+        self,
+        circuit: Circuit,
+        context: Context,
+        *,
+        trace: str = "auto",
+        verify: bool = False,
+    ) -> tuple[Circuit, Trace]:
+        """Run the passes on a copy of ``circuit``.
+
+        Parameters
+        ----------
+        circuit : Circuit
+            Left as it is.
+        context : Context
+            Target, objective and seed.
+        trace : {"auto", "full", "times"}, default "auto"
+            Whether counts are taken around each pass: always, never, or (auto) up to 20,000 operations.
+        verify : bool, default False
+            Prove every step with `qcompile.equivalent`.
+
+        Returns
+        -------
+        circuit : Circuit
+        trace : Trace
+
+        Raises
+        ------
+        PipelineError
+            QC405 if a pass needs what the circuit is not; QC406 if a pass raised.
+        VerificationError
+            QC701 if a step is proven wrong.
+        """
+        run = _Run(circuit.copy(), context, trace, verify)
+        for p in self.passes:
+            run.step(p, run.circuit)
+        return run.circuit, run.trace
+
+
+class _Run:
+    def __init__(self, circuit: Circuit, context: Context, trace: str, verify: bool) -> None:
+        self.circuit = circuit
+        self.context = context
+        self.counted = trace == "full" or (trace == "auto" and len(circuit) <= COUNTED_OPERATIONS)
+        self.verify = verify
+        self.trace = Trace()
+        #: Properties known to hold; what is not in here is found out when it is needed.
+        self.known: set[Property] = set()
+
+    def step(self, p: Pass, circuit: Circuit) -> bool:
+        """Run one pass; combinators come back here for each pass of theirs."""
+        if isinstance(p, Combinator):
+            return p.drive(circuit, self.context, self.step)
+        self._need(p, circuit)
+        before = circuit.copy() if self.verify else None
+        counted = self._count(circuit)
+        bound = circuit.error_bound
+        start = perf_counter()
+        try:
+            changed = p.run(circuit, self.context)
+        except (QCompileError, KeyboardInterrupt):
+            raise
+        except Exception as e:
+            raise PipelineError(
+                f"pass `{p.name}` raised {type(e).__name__}: {e}", code="QC406"
+            ) from e
+        seconds = perf_counter() - start
+        if changed:
+            self.known &= p.preserves
+            self.trace.relation = weaker(self.trace.relation, p.relation)
+        self.known |= p.establishes
+        verdict = None
+        if before is not None and changed:
+            from ..verify import equivalent
+
+            verdict = equivalent(before, circuit, relation=p.relation)
+            if verdict.verdict == "not equivalent":
+                raise VerificationError(
+                    f"pass `{p.name}` changed the circuit's meaning",
+                    code="QC701",
+                    note=f"{verdict.method}: {verdict.witness}",
+                )
+        self.trace.steps.append(
+            Step(
+                name=p.name,
+                options=p.options,
+                seconds=seconds,
+                changed=changed,
+                before=counted,
+                after=(self._count(circuit) if changed else counted),
+                error=circuit.error_bound - bound,
+                verdict=verdict,
+            )
+        )
+        return changed
+
+    def _count(self, circuit: Circuit):  # type: ignore[no-untyped-def]
+        if not self.counted:
+            return None
+        from ..metrics import stats
+
+        return stats(circuit)
+
+    def _need(self, p: Pass, circuit: Circuit) -> None:
+        for need in sorted(p.requires - self.known):
+            if not _holds(need, circuit, self.context):
+                raise PipelineError(
+                    f"pass `{p.name}` needs a circuit that is {need}",
+                    code="QC405",
+                    help=_REMEDY[need],
+                )
+            self.known.add(need)
+
+
+def _holds(need: Property, circuit: Circuit, context: Context) -> bool:
+    if need is UNITARY:
+        return not any(
+            op.bits or op.name in ("reset", "if", "while", "for", "switch") for op in circuit
+        )
+    if need is TWO_QUBIT:
+        return all(len(op.qubits) <= 2 or op.name == "barrier" for op in circuit)
+    if need in (NATIVE_GATES, TOPOLOGY):
+        return context.target.first_foreign(circuit) is None
+    return True
+
+
+_REMEDY: dict[Property, str] = {
+    Property.UNITARY: "take measurements and conditions out",
+    Property.LAYOUT: "run it before the layout is changed",
+    Property.TWO_QUBIT: "run `decompose` first",
+    Property.NATIVE_GATES: "run `basis-translation` first",
+    Property.TOPOLOGY: "place the circuit on the device first",
+    Property.PARAMETERS: "run it before parameters are bound",
+    Property.TIMING: "schedule the circuit first",
+}

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The levels: which passes run, in which order. The only place that decides it.
+
+Each level starts with the passes of the one below, and every further pass never makes the objective worse, so a
+level's result is at least as good as the lower one's by construction.
+
+=====  ================================================================================================
+level  what it is
+=====  ================================================================================================
+O0     the plain translation: definitions expanded, gates translated to the target, nothing optimised
+O1     cancellation and merging through commuting gates, runs of one-qubit gates fused; linear time
+O2     O1, then two-qubit blocks resynthesised (KAK) and cancelled again until nothing changes
+=====  ================================================================================================
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .pipeline import Pipeline
+
+if TYPE_CHECKING:
+    from ..targets import Target
+
+#: Levels as pipeline text.
+LEVELS: dict[int, str] = {
+    0: "decompose, basis-translation",
+    1: (
+        "cancel-inverses, decompose, remove-identities, cancel-inverses, merge-rotations,"
+        " basis-translation, one-qubit-fusion"
+    ),
+    2: (
+        "cancel-inverses, decompose, remove-identities, cancel-inverses, merge-rotations,"
+        " basis-translation, one-qubit-fusion,"
+        " fixed-point(two-qubit-fusion, cancel-inverses, merge-rotations, one-qubit-fusion){rounds=3}"
+    ),
+}
+
+DEFAULT_LEVEL = 2
+
+
+def level(
+    number: int,
+    target: Target | None = None,
+    *,
+    assume_zero: bool = False,
+    measures: bool = True,
+    error: float = 0.0,
+) -> Pipeline:
+    """Return the pipeline of a level: a value to print, edit and run.
+
+    Parameters
+    ----------
+    number : int
+        0 to 2.
+    target : Target, optional
+        What it is for; the levels so far are the same for every target.
+    assume_zero : bool, default False
+        Simplify for inputs in the zero state (a weaker relation, so the user's choice).
+    measures : bool, default True
+        Whether the circuit measures anything; if not, what only helps measured circuits is left out.
+    error : float, default 0.0
+        Operator-norm error the user grants; above 0, small rotations are dropped within it.
+
+    Returns
+    -------
+    Pipeline
+
+    Raises
+    ------
+    PipelineError
+        QC407 for a level that does not exist.
+
+    Examples
+    --------
+    >>> print(level(0))
+    decompose, basis-translation
+    """
+    if number not in LEVELS:
+        from ..errors import PipelineError
+
+        raise PipelineError(
+            f"there is no level {number}",
+            code="QC407",
+            help=f"levels are {', '.join(map(str, LEVELS))}",
+        )
+    text = LEVELS[number]
+    if number == 0:
+        return Pipeline(text)
+    first = []
+    if assume_zero:
+        first.append("known-state")
+    if measures:
+        first.append("remove-diagonals-before-measure")
+    if error > 0:
+        first.append("drop-small-rotations")
+    if first:
+        # Once gates are small and merged, before they are spelt in the target's basis.
+        text = text.replace(" basis-translation,", f" {', '.join(first)}, basis-translation,", 1)
+    return Pipeline(text)

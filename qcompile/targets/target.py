@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Targets: what a circuit is compiled for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from .._native import CoreTarget
+from ..errors import TargetError
+
+if TYPE_CHECKING:
+    from ..circuit import Circuit
+
+#: The basis when neither target nor basis is given and the input's own gates are not universal.
+DEFAULT_BASIS = ("cx", "rz", "sx", "x")
+
+#: Names of common bases.
+BASES: dict[str, tuple[str, ...]] = {
+    "clifford+t": ("h", "s", "sdg", "t", "tdg", "x", "z", "cx"),
+}
+
+
+class Target(CoreTarget):
+    """Native gates, coupled pairs, directions and angle ranges.
+
+    Parameters
+    ----------
+    name : str
+        For reports.
+    gates : iterable of str
+        Native gates; those on two qubits are native on every coupled pair that has none of its own.
+    qubits : int, optional
+        How many; any number by default.
+    pairs : iterable of (int, int, iterable of str), optional
+        Gates of ordered pairs (first operand, second operand); every pair in both directions by default.
+    ranges : mapping of str to (float, float), optional
+        Lowest and highest first angle in radians of gates that have limits.
+
+    Examples
+    --------
+    >>> Target.from_name("line:3", basis=["cz", "rz", "sx", "x"]).pairs
+    [(0, 1, ['cz']), (1, 2, ['cz'])]
+    """
+
+    def __new__(
+        cls,
+        name: str,
+        gates: Iterable[str],
+        qubits: int | None = None,
+        pairs: Iterable[tuple[int, int, Iterable[str]]] | None = None,
+        ranges: Mapping[str, tuple[float, float]] | None = None,
+    ) -> Target:
+        return super().__new__(
+            cls,
+            name,
+            list(gates),
+            qubits,
+            None if pairs is None else [(a, b, list(g)) for a, b, g in pairs],
+            [(g, low, high) for g, (low, high) in (ranges or {}).items()],
+        )
+
+    @classmethod
+    def from_basis(cls, basis: Iterable[str] | str) -> Target:
+        """Return the ideal target of a basis: every pair coupled, no angle limits.
+
+        Parameters
+        ----------
+        basis : iterable of str, or str
+            Gate names, comma-separated in one string or the name of a basis (``"clifford+t"``).
+        """
+        return cls("all-to-all", gate_names(basis))
+
+    @classmethod
+    def from_name(cls, name: str, basis: Iterable[str] | str | None = None) -> Target:
+        """Return a generic target: ``all:N``, ``line:N``, ``ring:N`` or ``grid:RxC`` with a basis.
+
+        Raises
+        ------
+        TargetError
+            QC304 for an unknown form or a size of 0.
+        """
+        gates = gate_names(DEFAULT_BASIS if basis is None else basis)
+        kind, _, size = name.partition(":")
+        try:
+            dimensions = [int(part) for part in size.split("x")]
+        except ValueError:
+            dimensions = []
+        edges = _EDGES.get((kind, len(dimensions)))
+        if edges is None or min(dimensions) < 1:
+            raise TargetError(
+                f"no target is called `{name}`",
+                code="QC304",
+                help="generic targets are all:N, line:N, ring:N and grid:RxC, with --basis",
+            )
+        qubits = 1
+        for d in dimensions:
+            qubits *= d
+        found = edges(*dimensions)
+        if found is None:
+            return cls(name, gates, qubits)
+        two = [g for g in gates if g in _two_qubit_names()]
+        symmetric = [g for g in two if g in _SYMMETRIC]
+        pairs = [(a, b, two) for a, b in found]
+        pairs += [(b, a, [g for g in two if g not in symmetric]) for a, b in found]
+        return cls(name, gates, qubits, [p for p in pairs if p[2]])
+
+    @classmethod
+    def from_graph(
+        cls, graph: Any, basis: Iterable[str] | str | None = None, name: str = "graph"
+    ) -> Target:
+        """Return the target of a networkx graph over qubits 0..n-1; a directed one limits directions."""
+        gates = gate_names(DEFAULT_BASIS if basis is None else basis)
+        two = [g for g in gates if g in _two_qubit_names()]
+        nodes = sorted(graph.nodes)
+        if nodes != list(range(len(nodes))):
+            raise TargetError("nodes of the coupling graph must be 0..n-1", code="QC305")
+        pairs: dict[tuple[int, int], list[str]] = {}
+        for a, b in graph.edges:
+            if a == b:
+                raise TargetError(f"qubit {a} is coupled with itself", code="QC305")
+            pairs[(a, b)] = two
+            if not graph.is_directed():
+                pairs[(b, a)] = two
+        return cls(name, gates, len(nodes), [(a, b, g) for (a, b), g in sorted(pairs.items())])
+
+    def sha256(self) -> str:
+        """Return the digest of everything the target says, for reports."""
+        from hashlib import sha256
+
+        facts = (self.name, self.num_qubits, self.gates, self.pairs, self.ranges)
+        return sha256(repr(facts).encode()).hexdigest()
+
+    @classmethod
+    def like(cls, circuit: Circuit) -> Target:
+        """Return the ideal target of a circuit's own gates where they are universal, else of {cx, rz, sx, x}.
+
+        Gates that are powers of one another come together: a circuit with `t` may be answered with `s` and `tdg`.
+        """
+        used = circuit.gate_names()
+        names = set(used)
+        if not names & _ENTANGLERS or not _generates_all_rotations(names):
+            return cls.from_basis(DEFAULT_BASIS)
+        for family in _FAMILIES:
+            if names & family:
+                names |= family
+        return cls("input's gates", sorted(names))
+
+
+def gate_names(basis: Iterable[str] | str) -> list[str]:
+    """Return a basis as a list of canonical gate names, in the order given, without repetition."""
+    if isinstance(basis, str):
+        basis = BASES.get(basis.lower(), tuple(part.strip() for part in basis.split(",")))
+    out: list[str] = []
+    from .._native import canonical_name
+
+    for name in basis:
+        known = canonical_name(name)
+        if known is None:
+            raise TargetError(
+                f"no native gate is called `{name}`",
+                code="QC302",
+                help="give gate names separated by commas, such as --basis cz,rz,sx,x",
+            )
+        if known not in out:
+            out.append(known)
+    return out
+
+
+_ENTANGLERS = frozenset(
+    "cx cz cy ch ecr iswap iswapdg siswap siswapdg rzz rxx ryy rzx cp crx cry crz cu cu3 csx cs csdg dcx ms".split()
+)
+_Z_ROTATIONS = {"rz", "p"}
+_OFF_AXIS = {"h", "sx", "sxdg", "rx", "ry", "r", "gpi2", "u2"}
+_FAMILIES = (
+    frozenset({"t", "tdg", "s", "sdg", "z"}),
+    frozenset({"s", "sdg", "z"}),
+    frozenset({"sx", "sxdg", "x"}),
+)
+_SYMMETRIC = frozenset("cz cs csdg cp swap iswap iswapdg siswap siswapdg rxx ryy rzz".split())
+
+
+def _generates_all_rotations(names: set[str]) -> bool:
+    if names & {"u", "phxz"}:
+        return True
+    if names & _Z_ROTATIONS and names & _OFF_AXIS:
+        return True
+    if len(names & {"rx", "ry"}) == 2:
+        return True
+    # Discrete, but closed under everything the passes do to such a circuit.
+    clifford_t = {
+        "h",
+        "s",
+        "sdg",
+        "t",
+        "tdg",
+        "x",
+        "y",
+        "z",
+        "cx",
+        "cz",
+        "id",
+        "swap",
+        "ccx",
+        "ccz",
+    }
+    return "h" in names and bool(names & {"t", "tdg"}) and "cx" in names and names <= clifford_t
+
+
+def _two_qubit_names() -> frozenset[str]:
+    from .._native import gate_table
+
+    return frozenset(str(row["name"]) for row in gate_table() if row["qubits"] == 2)
+
+
+def _line(n: int) -> list[tuple[int, int]]:
+    return [(i, i + 1) for i in range(n - 1)]
+
+
+def _ring(n: int) -> list[tuple[int, int]]:
+    return _line(n) + ([(0, n - 1)] if n > 2 else [])
+
+
+def _grid(rows: int, columns: int) -> list[tuple[int, int]]:
+    at = [(r, c) for r in range(rows) for c in range(columns)]
+    right = [(r * columns + c, r * columns + c + 1) for r, c in at if c + 1 < columns]
+    down = [(r * columns + c, (r + 1) * columns + c) for r, c in at if r + 1 < rows]
+    return sorted(right + down)
+
+
+_EDGES: dict[tuple[str, int], Any] = {
+    ("all", 1): lambda n: None,
+    ("line", 1): _line,
+    ("ring", 1): _ring,
+    ("grid", 2): _grid,
+}
