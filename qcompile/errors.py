@@ -111,7 +111,7 @@ def _read_line(path: str, line: int, column: int) -> tuple[str, int] | None:
     """Read around one place of a file, in bounded memory whatever the length of its lines."""
     try:
         # Universal newlines: LF, CR LF and lone CR end a line, as they do for the readers.
-        with open(path, encoding="utf-8-sig", errors="backslashreplace") as file:  # noqa: PTH123
+        with open(path, encoding="utf-8-sig", errors="backslashreplace") as file:
             for _ in range(line - 1):
                 while (piece := file.readline(_CHUNK)) and not piece.endswith("\n"):
                     pass

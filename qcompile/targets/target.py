@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .._native import CoreTarget
+from .._native import CoreTarget, canonical_name, gate_table
 from ..errors import TargetError
 
 if TYPE_CHECKING:
@@ -100,9 +100,8 @@ class Target(CoreTarget):
         if found is None:
             return cls(name, gates, qubits)
         two = [g for g in gates if g in _two_qubit_names()]
-        symmetric = [g for g in two if g in _SYMMETRIC]
-        pairs = [(a, b, two) for a, b in found]
-        pairs += [(b, a, [g for g in two if g not in symmetric]) for a, b in found]
+        directed = [g for g in two if g in _two_qubit_names(symmetric=False)]
+        pairs = [(a, b, two) for a, b in found] + [(b, a, directed) for a, b in found]
         return cls(name, gates, qubits, [p for p in pairs if p[2]])
 
     @classmethod
@@ -139,7 +138,7 @@ class Target(CoreTarget):
         """
         used = circuit.gate_names()
         names = set(used)
-        if not names & _ENTANGLERS or not _generates_all_rotations(names):
+        if not names & _two_qubit_names() - {"swap"} or not _generates_all_rotations(names):
             return cls.from_basis(DEFAULT_BASIS)
         for family in _FAMILIES:
             if names & family:
@@ -152,8 +151,6 @@ def gate_names(basis: Iterable[str] | str) -> list[str]:
     if isinstance(basis, str):
         basis = BASES.get(basis.lower(), tuple(part.strip() for part in basis.split(",")))
     out: list[str] = []
-    from .._native import canonical_name
-
     for name in basis:
         known = canonical_name(name)
         if known is None:
@@ -167,9 +164,6 @@ def gate_names(basis: Iterable[str] | str) -> list[str]:
     return out
 
 
-_ENTANGLERS = frozenset(
-    "cx cz cy ch ecr iswap iswapdg siswap siswapdg rzz rxx ryy rzx cp crx cry crz cu cu3 csx cs csdg dcx ms".split()
-)
 _Z_ROTATIONS = {"rz", "p"}
 _OFF_AXIS = {"h", "sx", "sxdg", "rx", "ry", "r", "gpi2", "u2"}
 _FAMILIES = (
@@ -177,7 +171,6 @@ _FAMILIES = (
     frozenset({"s", "sdg", "z"}),
     frozenset({"sx", "sxdg", "x"}),
 )
-_SYMMETRIC = frozenset("cz cs csdg cp swap iswap iswapdg siswap siswapdg rxx ryy rzz".split())
 
 
 def _generates_all_rotations(names: set[str]) -> bool:
@@ -207,10 +200,10 @@ def _generates_all_rotations(names: set[str]) -> bool:
     return "h" in names and bool(names & {"t", "tdg"}) and "cx" in names and names <= clifford_t
 
 
-def _two_qubit_names() -> frozenset[str]:
-    from .._native import gate_table
-
-    return frozenset(str(row["name"]) for row in gate_table() if row["qubits"] == 2)
+def _two_qubit_names(*, symmetric: bool = True) -> frozenset[str]:
+    """Return names of two-qubit gates; with ``symmetric=False`` only of those whose operands differ."""
+    rows = (row for row in gate_table() if row["qubits"] == 2)
+    return frozenset(row["name"] for row in rows if symmetric or not row["symmetric"])
 
 
 def _line(n: int) -> list[tuple[int, int]]:
@@ -229,7 +222,7 @@ def _grid(rows: int, columns: int) -> list[tuple[int, int]]:
 
 
 _EDGES: dict[tuple[str, int], Any] = {
-    ("all", 1): lambda n: None,
+    ("all", 1): lambda _: None,
     ("line", 1): _line,
     ("ring", 1): _ring,
     ("grid", 2): _grid,

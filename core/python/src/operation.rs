@@ -474,6 +474,7 @@ pub fn gate_table(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
             Library::Native => "native",
         };
         row.set_item("library", library)?;
+        row.set_item("symmetric", r.symmetric)?;
         row.set_item("help", r.help)?;
         Ok(row)
     });
