@@ -191,7 +191,7 @@ impl Instruction {
                     Gate::C3sx => Instruction::gate(Gate::Sxdg, []).controlled(&[true; 3]),
                     _ => {
                         return gate
-                            .definition()
+                            .definition()?
                             .inverse()
                             .ok()
                             .map(|body| call(gate.name(), body))

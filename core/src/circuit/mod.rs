@@ -21,6 +21,7 @@ mod compose;
 pub mod operation;
 pub mod registers;
 mod store;
+mod unitary;
 
 pub use block::{Block, Condition};
 pub use compose::ComposeError;
