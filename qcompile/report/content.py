@@ -57,11 +57,11 @@ def steps(report: Report) -> Grid:
     first = report.before.to_dict()
     grid.add("(input)", *(number(first[key]) for key in STEP_KEYS), "")
     for step in report.passes:
-        after = step.after.to_dict()
+        after = step.after.to_dict() if step.after else {}
         mark = "" if step.changed else " (unchanged)"
         grid.add(
             f"{step.name}{options_text(step.options)}{mark}",
-            *(number(after[key]) for key in STEP_KEYS),
+            *(number(after.get(key)) for key in STEP_KEYS),
             f"{1e3 * step.seconds:.1f}",
         )
     return grid

@@ -17,8 +17,8 @@ PATIENCE_SECONDS = 0.5
 class Progress:
     """Count `total` pieces of work on `stream`; quiet unless that is a terminal.
 
-    Drawing happens on a thread of its own, so that a long pass in the engine, which holds no interpreter lock, still shows a
-    moving clock, and rich is imported only when there is something to draw.
+    Drawing happens on a thread of its own, so that a long pass in the engine, which holds no
+    interpreter lock, still shows a moving clock; and rich is imported only when there is something to draw.
     """
 
     def __init__(

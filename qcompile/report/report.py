@@ -141,14 +141,14 @@ class Report:
 
 
 def step_dict(step: Step) -> dict[str, Any]:
-    """Return the JSON form of one pass of the trace."""
+    """Return the JSON form of one pass of the trace; its counts are null where they were not taken."""
     return {
         "name": step.name,
         "options": dict(step.options),
         "seconds": step.seconds,
         "changed": step.changed,
-        "before": step.before.to_dict(),
-        "after": step.after.to_dict(),
+        "before": step.before.to_dict() if step.before else None,
+        "after": step.after.to_dict() if step.after else None,
     }
 
 
