@@ -47,10 +47,14 @@ class Parameter(Angle):
     2*theta + 0.5
     """
 
-    __slots__ = ()
+    __slots__ = ("name",)
+    name: str
 
-    def __new__(cls, name: str) -> Angle:  # type: ignore[misc]
-        return Angle.symbol(name, secrets.randbits(63) + 1)
+    def __new__(cls, name: str) -> Self:
+        """Make a parameter that is equal to no other, whatever their names."""
+        parameter = super().__new__(cls, name, secrets.randbits(63) + 1)
+        parameter.name = name
+        return parameter
 
 
 class Register(Sequence[int]):
@@ -67,6 +71,7 @@ class Register(Sequence[int]):
     @overload
     def __getitem__(self, index: slice) -> tuple[int, ...]: ...
     def __getitem__(self, index: int | slice) -> int | tuple[int, ...]:
+        """Return the number at a position."""
         return self._items[index]
 
     def __len__(self) -> int:

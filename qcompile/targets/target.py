@@ -51,6 +51,7 @@ class Target(CoreTarget):
         pairs: Iterable[tuple[int, int, Iterable[str]]] | None = None,
         ranges: Mapping[str, tuple[float, float]] | None = None,
     ) -> Target:
+        """Make a target; QC302 for an unknown gate, QC230 for a coupling that is no pair of qubits."""
         return super().__new__(
             cls,
             name,

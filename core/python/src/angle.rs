@@ -52,11 +52,14 @@ pub fn to_python<'py>(py: Python<'py>, angle: &Angle) -> PyResult<Bound<'py, PyA
 
 #[pymethods]
 impl PyAngle {
-    /// A number, snapped to the exact multiple of pi beside it.
+    /// A number, snapped to the exact multiple of pi beside it; with an identity, the parameter of that name.
     #[new]
-    #[pyo3(signature = (value))]
-    fn new(value: &Bound<'_, PyAny>) -> PyResult<Self> {
-        extract(value).map(PyAngle)
+    #[pyo3(signature = (value, identity = None))]
+    fn new(value: &Bound<'_, PyAny>, identity: Option<u64>) -> PyResult<Self> {
+        match identity {
+            None => extract(value).map(PyAngle),
+            Some(identity) => Ok(PyAngle::symbol(value.extract()?, identity)),
+        }
     }
 
     /// A parameter standing alone.
