@@ -15,6 +15,7 @@ pub mod angle;
 pub mod circuit;
 pub mod entity;
 pub mod gate;
+pub mod oracle;
 pub mod passes;
 pub mod target;
 
