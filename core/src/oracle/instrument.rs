@@ -52,8 +52,9 @@ pub fn instrument(side: &Side, inputs: usize, budget: f64) -> Option<Instrument>
                 continue;
             };
             let mut follow = |at: usize, record: u128, operator: Columns| {
+                let weight = operator.weight();
                 // Not-a-number is no reason to drop a branch.
-                if !(operator.weight() < NEVER) {
+                if weight >= NEVER || weight.is_nan() {
                     waiting.entry((at, record)).or_default().push(operator);
                 }
             };

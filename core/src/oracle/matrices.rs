@@ -92,7 +92,7 @@ pub fn rotation(letters: &str, angle: f64) -> Vec<Complex64> {
     let string = letters
         .chars()
         .fold(vec![ONE], |low, letter| kron(&pauli(letter), &low));
-    let dim = string.len().isqrt();
+    let dim = side(&string);
     let mut m: Vec<Complex64> = string
         .iter()
         .map(|z| z * Complex64::new(0.0, -sin))
@@ -115,7 +115,7 @@ pub fn pauli(letter: char) -> Vec<Complex64> {
 
 /// `high` on the more significant qubits, `low` on the less significant ones.
 pub fn kron(high: &[Complex64], low: &[Complex64]) -> Vec<Complex64> {
-    let (dh, dl) = (high.len().isqrt(), low.len().isqrt());
+    let (dh, dl) = (side(high), side(low));
     let dim = dh * dl;
     (0..dim * dim)
         .map(|k| {
@@ -123,6 +123,11 @@ pub fn kron(high: &[Complex64], low: &[Complex64]) -> Vec<Complex64> {
             high[(row / dl) * dh + column / dl] * low[(row % dl) * dl + column % dl]
         })
         .collect()
+}
+
+/// Side of a square matrix of a power of two.
+pub fn side(matrix: &[Complex64]) -> usize {
+    1 << (matrix.len().trailing_zeros() / 2)
 }
 
 fn cis(angle: f64) -> Complex64 {
@@ -238,8 +243,9 @@ mod tests {
     fn every_library_gate_is_here_and_unitary() {
         let angles = [0.3, -1.1, 2.7, 0.9];
         for g in Gate::ALL {
-            let (controls, m) = gate(g.name(), &angles[..g.num_params()]).expect(g.name());
-            let dim = m.len().isqrt();
+            let (controls, m) = gate(g.name(), &angles[..g.num_params()])
+                .unwrap_or_else(|| panic!("{} is missing", g.name()));
+            let dim = side(&m);
             assert_eq!(g.num_qubits(), controls + dim.trailing_zeros() as usize);
             for i in 0..dim {
                 for j in 0..dim {

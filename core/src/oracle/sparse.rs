@@ -3,6 +3,8 @@
 
 use num_complex::Complex64;
 
+use super::matrices;
+
 /// A 2^k x 2^k matrix by rows. Basis states that it leaves alone are not listed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sparse {
@@ -17,8 +19,8 @@ pub struct Sparse {
 impl Sparse {
     /// From a row-major matrix; `None` unless it is square with a power of two as its side.
     pub fn dense(matrix: &[Complex64]) -> Option<Sparse> {
-        let dim = matrix.len().isqrt();
-        if dim * dim != matrix.len() || !dim.is_power_of_two() {
+        let dim = matrices::side(matrix);
+        if dim * dim != matrix.len() {
             return None;
         }
         let zero = Complex64::ZERO;
@@ -109,8 +111,6 @@ impl Sparse {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::oracle::matrices;
-
     impl Sparse {
         /// Row-major, with every row.
         pub fn to_dense(&self) -> Vec<Complex64> {
