@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Passes by name: a static table, so that a pipeline imports only the passes it runs.
+"""Passes by name: the built-in table, and those of other packages.
 
-Passes of other packages register through the entry-point group ``qcompile.passes``; a name that is taken is an
+The built-in table is static, so that a pipeline imports only the passes it runs. Other packages register theirs through the entry-point group ``qcompile.passes``; a name that is taken is an
 error naming both.
 """
 
@@ -12,23 +12,7 @@ from typing import Any
 
 from ..contract import Pass
 from ..errors import PipelineError
-
-#: Pass name -> (module in `qcompile.passes`, class).
-TABLE: dict[str, tuple[str, str]] = {
-    "basis-translation": ("basis_translation", "BasisTranslation"),
-    "cancel-inverses": ("cancel_inverses", "CancelInverses"),
-    "decompose": ("decompose", "Decompose"),
-    "drop-small-rotations": ("drop_small_rotations", "DropSmallRotations"),
-    "known-state": ("known_state", "KnownState"),
-    "merge-rotations": ("merge_rotations", "MergeRotations"),
-    "one-qubit-fusion": ("one_qubit_fusion", "OneQubitFusion"),
-    "remove-diagonals-before-measure": (
-        "remove_diagonals_before_measure",
-        "RemoveDiagonalsBeforeMeasure",
-    ),
-    "remove-identities": ("remove_identities", "RemoveIdentities"),
-    "two-qubit-fusion": ("two_qubit_fusion", "TwoQubitFusion"),
-}
+from ..passes import TABLE
 
 GROUP = "qcompile.passes"
 

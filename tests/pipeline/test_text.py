@@ -7,7 +7,8 @@ import pytest
 
 from qcompile import Pipeline
 from qcompile.errors import PipelineError
-from qcompile.pipeline.registry import TABLE, find, names
+from qcompile.passes import TABLE
+from qcompile.pipeline.registry import find, names
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The rewrite passes: one file, one pass; the kernel of the same name is in ``core/src/passes``.
+
+Classes are loaded when they are first named (``qcompile.passes.CancelInverses``): a pipeline imports only what it
+runs. Start with `cancel_inverses`.
+"""
+
+from importlib import import_module
+from typing import Any
+
+#: Pass name -> (module here, class).
+TABLE: dict[str, tuple[str, str]] = {
+    "basis-translation": ("basis_translation", "BasisTranslation"),
+    "cancel-inverses": ("cancel_inverses", "CancelInverses"),
+    "decompose": ("decompose", "Decompose"),
+    "drop-small-rotations": ("drop_small_rotations", "DropSmallRotations"),
+    "known-state": ("known_state", "KnownState"),
+    "merge-rotations": ("merge_rotations", "MergeRotations"),
+    "one-qubit-fusion": ("one_qubit_fusion", "OneQubitFusion"),
+    "remove-diagonals-before-measure": (
+        "remove_diagonals_before_measure",
+        "RemoveDiagonalsBeforeMeasure",
+    ),
+    "remove-identities": ("remove_identities", "RemoveIdentities"),
+    "two-qubit-fusion": ("two_qubit_fusion", "TwoQubitFusion"),
+}
+
+_CLASSES = {cls: module for module, cls in TABLE.values()}
+__all__ = ["TABLE", *_CLASSES]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _CLASSES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_CLASSES[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
