@@ -118,11 +118,11 @@ def compile(  # the API's own word
     Raises
     ------
     PipelineError
-        QC407 unknown level, QC408 unknown objective, QC409 options that contradict each other.
+        QC402 unknown level or objective, QC407 options that contradict each other.
     TargetError
-        QC301 a gate the basis cannot express, QC303 a gate on qubits that are not coupled, QC306 too few qubits.
+        QC301 a gate the basis cannot express, QC303 a gate on qubits that are not coupled, QC302 too few qubits.
     VerificationError
-        QC702 the result was proven different from the input.
+        QC701 the result was proven different from the input.
 
     Examples
     --------
@@ -135,26 +135,26 @@ def compile(  # the API's own word
     if passes is not None and level is not None:
         raise PipelineError(
             "a level and an explicit pipeline contradict each other",
-            code="QC409",
+            code="QC407",
             help="give one of the two",
         )
     if objective not in OBJECTIVES:
         raise PipelineError(
             f"there is no objective `{objective}`",
-            code="QC408",
+            code="QC402",
             help=f"objectives are {', '.join(OBJECTIVES)}",
         )
     if relation is not None and relation not in RELATIONS:
         raise PipelineError(
             f"there is no relation `{relation}`",
-            code="QC408",
+            code="QC402",
             help=f"relations are {', '.join(RELATIONS)}",
         )
     goal = _target(circuit, target, basis)
     if goal.num_qubits is not None and circuit.num_qubits > goal.num_qubits:
         raise TargetError(
             f"the circuit has {circuit.num_qubits} qubits, target `{goal.name}` has {goal.num_qubits}",
-            code="QC306",
+            code="QC302",
         )
     number = presets.DEFAULT_LEVEL if level is None else level
     if passes is None:
@@ -210,7 +210,7 @@ def _target(
         if basis is not None:
             raise PipelineError(
                 f"target `{target.name}` has a basis of its own",
-                code="QC409",
+                code="QC407",
                 help="give --basis only with a generic target such as line:5",
             )
         return target
@@ -275,7 +275,7 @@ def _verify(
 ) -> Verdict | None:
     if verify not in ("auto", "full", "off"):
         raise PipelineError(
-            f"there is no way `{verify}` to verify", code="QC408", help="it is auto, full or off"
+            f"there is no way `{verify}` to verify", code="QC402", help="it is auto, full or off"
         )
     if verify == "off":
         return None
@@ -287,14 +287,14 @@ def _verify(
     if verdict.verdict == "not equivalent":
         raise VerificationError(
             "the result is not equivalent to the input",
-            code="QC702",
+            code="QC701",
             note=f"{verdict.method}: {verdict.witness}",
             help="please report this with the input file; `--verify off` returns the circuit unchecked",
         )
     if verify == "full" and verdict.verdict == "undecided":
         raise VerificationError(
             "whether the result is equivalent to the input could not be decided",
-            code="QC703",
+            code="QC702",
             help="`--verify auto` accepts that",
         )
     return verdict

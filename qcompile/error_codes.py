@@ -99,6 +99,9 @@ _ROWS = [
     ("QC409", "something the format cannot express", "qcompile convert in.qasm --to qasm2"),
     ("QC410", "a circuit used by two threads at once", "two kernels on one circuit"),
     ("QC411", "an optional package that is not installed", "from_qiskit(circuit)"),
+    ("QC412", "a pass of the user's own that raised", "compile(circuit, passes=Pipeline([MyPass()]))"),
+    ("QC413", "a pipeline that is malformed", 'qcompile in.qasm --passes "a,,b"'),
+    ("QC414", "a registered pass that is none, or whose name is taken", "two packages, one name"),
     # ---- files
     ("QC500", "a file could not be read or written", "see the message"),
     ("QC501", "the file cannot be read", "qcompile unreadable.qasm"),

@@ -91,7 +91,7 @@ class Pipeline:
         Raises
         ------
         PipelineError
-            QC405 if a pass needs what the circuit is not; QC406 if a pass raised.
+            QC404 if a pass needs what the circuit is not; QC412 if a pass raised.
         VerificationError
             QC701 if a step is proven wrong.
         """
@@ -126,7 +126,7 @@ class _Run:
             raise
         except Exception as e:
             raise PipelineError(
-                f"pass `{p.name}` raised {type(e).__name__}: {e}", code="QC406"
+                f"pass `{p.name}` raised {type(e).__name__}: {e}", code="QC412"
             ) from e
         seconds = perf_counter() - start
         if changed:
@@ -170,7 +170,7 @@ class _Run:
             if not _holds(need, circuit, self.context):
                 raise PipelineError(
                     f"pass `{p.name}` needs a circuit that is {need}",
-                    code="QC405",
+                    code="QC404",
                     help=_REMEDY[need],
                 )
             self.known.add(need)

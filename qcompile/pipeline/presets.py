@@ -69,7 +69,7 @@ def level(
     Raises
     ------
     PipelineError
-        QC407 for a level that does not exist.
+        QC402 for a level that does not exist.
 
     Examples
     --------
@@ -81,7 +81,7 @@ def level(
 
         raise PipelineError(
             f"there is no level {number}",
-            code="QC407",
+            code="QC402",
             help=f"levels are {', '.join(map(str, LEVELS))}",
         )
     text = LEVELS[number]

@@ -28,7 +28,7 @@ def find(name: str) -> type[Pass]:
     Raises
     ------
     PipelineError
-        QC401 for an unknown name, with the nearest ones; QC403 for a name registered twice.
+        QC403 for an unknown name, with the nearest ones; QC414 for a name registered twice.
     """
     foreign = {} if name in TABLE else _foreign()
     if name in TABLE:
@@ -41,7 +41,7 @@ def find(name: str) -> type[Pass]:
     near = get_close_matches(name, names(), n=3)
     raise PipelineError(
         f"no pass is called `{name}`",
-        code="QC401",
+        code="QC403",
         help=f"did you mean {' or '.join(f'`{n}`' for n in near)}?"
         if near
         else "`qcompile passes` lists them",
@@ -50,7 +50,7 @@ def find(name: str) -> type[Pass]:
 
 def _checked(cls: Any) -> type[Pass]:
     if not (isinstance(cls, type) and issubclass(cls, Pass)):
-        raise PipelineError(f"`{cls!r}` is not a pass", code="QC403")
+        raise PipelineError(f"`{cls!r}` is not a pass", code="QC414")
     return cls
 
 
@@ -62,7 +62,7 @@ def _foreign() -> dict[str, Any]:
         taken = TABLE.get(entry.name) or found.get(entry.name)
         if taken is not None:
             raise PipelineError(
-                f"two passes are called `{entry.name}`: {taken} and {entry.value}", code="QC403"
+                f"two passes are called `{entry.name}`: {taken} and {entry.value}", code="QC414"
             )
         found[entry.name] = entry
     return found

@@ -38,7 +38,7 @@ def parse(text: str) -> list[Pass]:
     Raises
     ------
     PipelineError
-        QC401 unknown pass, QC402 wrong option, QC404 malformed text (with the position).
+        QC403 unknown pass, QC402 wrong option, QC413 malformed text (with the position).
     """
     reader = _Reader(text)
     passes = reader.pipeline()
@@ -64,7 +64,7 @@ class _Reader:
     def _error(self, at: int) -> PipelineError:
         return PipelineError(
             f"malformed pipeline at column {at + 1}: {self.text[at : at + 20]!r}",
-            code="QC404",
+            code="QC413",
             help="write `pass,pass{option=1},fixed-point(pass,pass)`",
         )
 
@@ -120,12 +120,12 @@ def _build(name: str, inner: list[Pass] | None, options: dict[str, str]) -> Pass
     if name in _COMBINATORS:
         cls = _COMBINATORS[name]
         if inner is None:
-            raise PipelineError(f"`{name}` takes passes in parentheses", code="QC404")
+            raise PipelineError(f"`{name}` takes passes in parentheses", code="QC413")
         arguments["passes"] = tuple(inner)
     else:
         cls = find(name)
         if inner is not None:
-            raise PipelineError(f"pass `{name}` takes no passes in parentheses", code="QC404")
+            raise PipelineError(f"pass `{name}` takes no passes in parentheses", code="QC413")
     known = {f.name: f for f in fields(cls) if f.name != "passes"}
     for key, value in options.items():
         if key not in known:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .._native import CoreTarget, canonical_name, gate_table
-from ..errors import TargetError
+from ..errors import PipelineError
 
 if TYPE_CHECKING:
     from ..circuit import Circuit
@@ -78,8 +78,8 @@ class Target(CoreTarget):
 
         Raises
         ------
-        TargetError
-            QC304 for an unknown form or a size of 0.
+        PipelineError
+            QC406 for an unknown form or a size of 0.
         """
         gates = gate_names(DEFAULT_BASIS if basis is None else basis)
         kind, _, size = name.partition(":")
@@ -89,9 +89,9 @@ class Target(CoreTarget):
             dimensions = []
         edges = _EDGES.get((kind, len(dimensions)))
         if edges is None or min(dimensions) < 1:
-            raise TargetError(
+            raise PipelineError(
                 f"no target is called `{name}`",
-                code="QC304",
+                code="QC406",
                 help="generic targets are all:N, line:N, ring:N and grid:RxC, with --basis",
             )
         qubits = 1
@@ -114,11 +114,11 @@ class Target(CoreTarget):
         two = [g for g in gates if g in _two_qubit_names()]
         nodes = sorted(graph.nodes)
         if nodes != list(range(len(nodes))):
-            raise TargetError("nodes of the coupling graph must be 0..n-1", code="QC305")
+            raise PipelineError("nodes of the coupling graph must be 0..n-1", code="QC406")
         pairs: dict[tuple[int, int], list[str]] = {}
         for a, b in graph.edges:
             if a == b:
-                raise TargetError(f"qubit {a} is coupled with itself", code="QC305")
+                raise PipelineError(f"qubit {a} is coupled with itself", code="QC406")
             pairs[(a, b)] = two
             if not graph.is_directed():
                 pairs[(b, a)] = two
@@ -155,9 +155,9 @@ def gate_names(basis: Iterable[str] | str) -> list[str]:
     for name in basis:
         known = canonical_name(name)
         if known is None:
-            raise TargetError(
+            raise PipelineError(
                 f"no native gate is called `{name}`",
-                code="QC302",
+                code="QC406",
                 help="give gate names separated by commas, such as --basis cz,rz,sx,x",
             )
         if known not in out:

@@ -15,8 +15,8 @@ pub struct PyTarget(pub Target);
 fn gate(name: &str) -> PyResult<Gate> {
     Gate::from_name(name).ok_or_else(|| {
         Raise::new(
-            "TargetError",
-            "QC302",
+            "PipelineError",
+            "QC406",
             format!("no native gate is called `{name}`"),
         )
         .into()
