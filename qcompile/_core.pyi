@@ -19,6 +19,20 @@ class GateRow(TypedDict):
 
 def gate_table() -> list[GateRow]: ...
 def canonical_name(name: str) -> str | None: ...
+def judge(
+    a: Circuit,
+    b: Circuit,
+    *,
+    relation: str | None,
+    method: str | None,
+    tolerance: float,
+    operator_qubits: int,
+    instrument_qubits: int,
+    state_qubits: int,
+    stimuli: int,
+    work: float,
+    seed: int,
+) -> dict[str, Any]: ...
 
 class Angle:
     def __new__(cls, value: float | Angle | str, identity: int | None = None) -> Self: ...

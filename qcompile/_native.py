@@ -9,6 +9,7 @@ from ._core import (
     Operation,
     canonical_name,
     gate_table,
+    judge,
     kernels,
 )
 from ._core import Circuit as CoreCircuit
@@ -24,5 +25,6 @@ __all__ = [
     "_core",
     "canonical_name",
     "gate_table",
+    "judge",
     "kernels",
 ]

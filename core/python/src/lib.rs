@@ -7,6 +7,7 @@ mod circuit;
 mod errors;
 mod kernels;
 mod operation;
+mod oracle;
 mod target;
 
 use pyo3::prelude::*;
@@ -21,6 +22,7 @@ fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_class::<operation::PyOperation>()?;
     m.add_class::<target::PyTarget>()?;
     m.add_function(wrap_pyfunction!(operation::gate_table, m)?)?;
+    m.add_function(wrap_pyfunction!(oracle::judge, m)?)?;
     kernels::register(m)?;
     Ok(())
 }

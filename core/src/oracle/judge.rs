@@ -56,10 +56,15 @@ fn judge_sample(a: &Circuit, b: &Circuit, options: &Options, sample: u64) -> (Ve
         }
     };
     let measured = !program_a.is_unitary() || !program_b.is_unitary();
-    let relation = options.relation.unwrap_or(match measured {
+    // With a measurement there is no matrix, and the strongest there is to ask is the instrument.
+    let strongest = match measured {
         true => Relation::Instrument,
         false => Relation::Layout,
-    });
+    };
+    let relation = match options.relation {
+        Some(asked) if measured => asked.max(strongest),
+        asked => asked.unwrap_or(strongest),
+    };
     let symbolic = program_a.symbolic || program_b.symbolic;
     let pair = match Pair::new((a, program_a), (b, program_b), relation) {
         Ok(pair) => pair,
@@ -80,12 +85,6 @@ fn judge_pair(mut pair: Pair, relation: Relation, options: &Options) -> Verdict 
     pair.compact();
     let allowed = |m: Method| options.method.is_none_or(|only| only == m);
     let unitary = pair.is_unitary();
-    if !unitary && matches!(relation, Relation::Operator | Relation::Layout) {
-        return Verdict {
-            reason: Some("a circuit that measures or resets has no matrix".to_string()),
-            ..blank(relation)
-        };
-    }
     let records = relation == Relation::Instrument || relation == Relation::Outcomes;
     let inputs = match relation {
         Relation::FromZero => 1,
