@@ -279,11 +279,12 @@ def _verify(
         )
     if verify == "off":
         return None
-    from .verify import cheap, equivalent
+    from .verify import CHEAP, cheap, equivalent
 
     if verify == "auto" and not cheap(circuit, out):
         return None
-    verdict = equivalent(circuit, out, relation=relation, tolerance=error)
+    limits = CHEAP if verify == "auto" else None
+    verdict = equivalent(circuit, out, relation=relation, tolerance=error, limits=limits)
     if verdict.verdict == "not equivalent":
         raise VerificationError(
             "the result is not equivalent to the input",

@@ -109,9 +109,7 @@ def equivalent(
     )
     verdict = Verdict(**fields)
     if verdict.verdict == "equivalent up to global phase" and up_to_global_phase is not None:
-        verdict = replace(
-            verdict, verdict="equivalent" if up_to_global_phase else "not equivalent"
-        )
+        verdict = replace(verdict, verdict="equivalent" if up_to_global_phase else "not equivalent")
     return replace(verdict, seconds=perf_counter() - start)
 
 

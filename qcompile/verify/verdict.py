@@ -47,7 +47,9 @@ class Verdict:
         return self.verdict.startswith("equivalent")
 
     def __str__(self) -> str:
-        parts = [f"{self.verdict} ({self.relation}" + (f", by {self.method})" if self.method else ")")]
+        parts = [
+            f"{self.verdict} ({self.relation}" + (f", by {self.method})" if self.method else ")")
+        ]
         if self.error is not None:
             parts.append(f"error {self.error:.1e}")
         if self.witness is not None:

@@ -53,7 +53,7 @@ def test_circuits_that_measure_are_compared_as_instruments():
     b = qc.Circuit(2, 1).h(0).cx(0, 1).measure(0, 0)
     verdict = qc.equivalent(a, b, relation="layout")
     assert (verdict.verdict, verdict.relation) == ("equivalent", "instrument")
-    b.z(0)
+    b.x(0)
     assert qc.equivalent(a, b).verdict == "not equivalent"
     assert qc.equivalent(a, b, relation="outcomes").verdict == "equivalent"
 
@@ -73,7 +73,9 @@ def test_parameters_are_compared_as_functions():
 
 def test_beyond_the_limits_it_stays_undecided():
     a = qc.Circuit(3).t(0).h(0).t(0)
-    verdict = qc.equivalent(a, qc.Circuit(3).t(0).h(0).t(0).h(1).h(1), limits=Limits(work=1, stimuli=0))
+    verdict = qc.equivalent(
+        a, qc.Circuit(3).t(0).h(0).t(0).h(1).h(1), limits=Limits(work=1, stimuli=0)
+    )
     assert verdict.verdict == "undecided"
     assert verdict.reason
     assert not verdict
