@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .grid import Grid, markdown_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from .report import Layout, Report
 
@@ -33,10 +33,10 @@ ROWS = (
 LISTED_QUBITS = 32
 
 
-def comparison(columns: Mapping[str, Mapping[str, Any]], *, change: bool = True) -> Grid:
+def comparison(columns: Sequence[tuple[str, Mapping[str, Any]]], *, change: bool = True) -> Grid:
     """Return the metrics side by side, and the last against the first when `change`."""
-    sides = list(columns.values())
-    header = ("", *columns, *(("change",) if change else ()))
+    sides = [side for _, side in columns]
+    header = ("", *(name for name, _ in columns), *(("change",) if change else ()))
     grid = Grid(header)
     for key, title, always in ROWS:
         values = [side.get(key) for side in sides]
@@ -49,6 +49,11 @@ def comparison(columns: Mapping[str, Mapping[str, Any]], *, change: bool = True)
         last = (relative(values[0], values[-1]),) if change else ()
         grid.add(f"  {name}", *(number(value) for value in values), *last)
     return grid
+
+
+def before_and_after(report: Report) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the two columns of a report."""
+    return [("before", report.before.to_dict()), ("after", report.after.to_dict())]
 
 
 def steps(report: Report) -> Grid:
@@ -139,13 +144,13 @@ def summary(report: Report) -> str:
 
 def text(report: Report) -> str:
     """Return the whole report as aligned plain text, without a trailing newline."""
-    table = comparison({"before": report.before.to_dict(), "after": report.after.to_dict()})
+    table = comparison(before_and_after(report))
     return "\n".join([title(report), "", table.to_text("  "), "", *notes(report)])
 
 
 def markdown(report: Report) -> str:
     """Return the whole report as Markdown, the trace included."""
-    table = comparison({"before": report.before.to_dict(), "after": report.after.to_dict()})
+    table = comparison(before_and_after(report))
     blocks = [
         f"## {markdown_cell(title(report))}",
         table.to_markdown(),

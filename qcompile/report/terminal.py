@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def show_report(report: Report, stream: TextIO, *, color: bool) -> None:
     """Draw the whole report."""
-    grid = content.comparison({"before": report.before.to_dict(), "after": report.after.to_dict()})
+    grid = content.comparison(content.before_and_after(report))
     console = _console(stream, color=color)
     console.print(Text(content.title(report), style="bold"))
     console.print(_table(grid, change=3))

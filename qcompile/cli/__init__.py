@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command line. Nothing here does what the library cannot: commands read options, call it, and print.
+
+``` text
+main -> session.run      exit status, signals, errors
+          -> arguments   which command, its parser; environment and configuration fill what was not said
+          -> compile.py, stats.py, ...   one file a command, imported when it is asked for
+               -> inputs, outputs, talk  circuits in, files out whole or not at all, words on standard error
+```
+
+A command's file has ``OPTIONS`` (names from `options.TABLE`), ``add_arguments`` for what is its own, and
+``run(options, talk) -> exit status``.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: Every command and what it does in one line; its module has its name. ``qcompile --help`` prints this table.
+COMMANDS = {
+    "compile": "optimise circuits and translate them to a target (the default command)",
+    "stats": "width, gates by name, two-qubit gates, depths, T-count",
+    "diff": "metrics of two circuits side by side",
+    "verify": "is B the same circuit as A? says how it knows",
+    "convert": "change the format, optimise nothing, say what would be lost",
+    "explain": "the pipeline stage by stage: what each pass did and what it cost",
+    "passes": "list passes, or print one pass's contract, options and references",
+    "completions": "print the completion script of a shell",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        What follows ``qcompile``; ``sys.argv[1:]`` by default.
+
+    Returns
+    -------
+    int
+        The exit status; the table is in ``docs/cli.md``.
+    """
+    from .session import run
+
+    return run(list(sys.argv[1:] if arguments is None else arguments))

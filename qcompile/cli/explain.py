@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``qcompile explain``: the pipeline stage by stage, what each pass did and what it cost."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from . import options as table
+from .compile import compile_options
+from .inputs import add_paths, read
+from .outputs import to_stdout
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from .talk import Talk
+
+OPTIONS = (*table.COMPILE, *table.READ)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add what only this command has."""
+    add_paths(parser, "path")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+
+def run(options: Namespace, talk: Talk) -> int:
+    """Compile with every pass counted, and print the trace."""
+    from ..compiler import compile
+    from ..report import content
+
+    given = read(options.path, options)
+    result = compile(given.circuit, **compile_options(options), trace="full")
+    report = replace(result.report, source=given.source())
+    if options.json:
+        to_stdout(report.to_json() + "\n")
+        return 0
+    talk.grid(content.steps(report), sys.stdout)
+    to_stdout("\n" + "\n".join([content.summary(report), *content.notes(report)]) + "\n")
+    return 0

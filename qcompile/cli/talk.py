@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Words to the user: everything that is not the product, on standard error, in the format asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from ..errors import QCompileError
+    from ..report import Grid, Report
+    from ..report.progress import Progress
+
+FORMATS = ("full", "short", "json")
+
+
+class Talk:
+    """How this run speaks.
+
+    Parameters
+    ----------
+    format : {'full', 'short', 'json'}
+        Of errors and warnings.
+    verbosity : int
+        -1 errors alone, 0 errors, warnings and one line a circuit, 1 also the trace.
+    color : {'auto', 'always', 'never'}
+        Of tables and bars.
+    """
+
+    def __init__(self, format: str = "full", verbosity: int = 0, color: str = "auto") -> None:
+        self.format = format
+        self.verbosity = verbosity
+        self.color = color
+
+    @classmethod
+    def from_arguments(cls, arguments: list[str]) -> Talk:
+        """Read the format of messages before the command line is parsed, since parsing it may already fail."""
+        format = os.environ.get("QCOMPILE_MESSAGE_FORMAT", "full")
+        for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+            name, _, value = argument.partition("=")
+            if name == "--message-format":
+                format = value or following
+        return cls(format if format in FORMATS else "full")
+
+    def error(self, error: QCompileError) -> None:
+        """Show an error."""
+        self._write(error.render(self.format))
+
+    def warning(self, message: str, *, code: str = "QC000", help: str | None = None) -> None:
+        """Show a warning, unless asked to be quiet."""
+        from ..errors import Diagnostic
+
+        self.show_diagnostic(Diagnostic("warning", code, message, help=help))
+
+    def show_diagnostic(self, diagnostic: object) -> None:
+        """Show a warning the library made."""
+        from ..errors import Diagnostic
+
+        if self.verbosity >= 0 and isinstance(diagnostic, Diagnostic):
+            self._write(diagnostic.render(self.format))
+
+    def say(self, text: str) -> None:
+        """Say something that is neither product nor problem; only people are told."""
+        if self.verbosity >= 0 and self.format == "full":
+            self._write(text)
+
+    def grid(self, grid: Grid, stream: TextIO | None, *, change: int | None = None) -> None:
+        """Lay out a table: drawn on a terminal, aligned text elsewhere."""
+        if stream is None:
+            return
+        if self._draws_on(stream):
+            from ..report.terminal import show_grid
+
+            show_grid(grid, stream, color=self._colors(stream), change=change)
+        else:
+            stream.write(grid.to_text() + "\n")
+
+    def report(self, report: Report, stream: TextIO | None) -> None:
+        """Lay out a whole report: drawn on a terminal, aligned text elsewhere."""
+        if stream is None:
+            return
+        if self._draws_on(stream):
+            from ..report.terminal import show_report
+
+            show_report(report, stream, color=self._colors(stream))
+        else:
+            stream.write(report.to_text() + "\n")
+
+    def progress(self, total: int) -> Progress:
+        """Return a progress bar over `total` pieces of work; it draws only where it is welcome."""
+        from ..report.progress import Progress
+
+        welcome = self.verbosity >= 0 and self.format == "full" and "CI" not in os.environ
+        return Progress(total, sys.stderr, enabled=welcome, color=self._colors(sys.stderr))
+
+    def _draws_on(self, stream: TextIO) -> bool:
+        return stream.isatty() or self.color == "always"
+
+    def _colors(self, stream: TextIO) -> bool:
+        if self.color == "auto":
+            return stream is not None and stream.isatty() and not os.environ.get("NO_COLOR")
+        return self.color == "always"
+
+    def _write(self, text: str) -> None:
+        if sys.stderr is None:
+            return
+        try:
+            sys.stderr.write(text + "\n")
+            sys.stderr.flush()
+        except (OSError, ValueError):
+            pass  # there is nobody left to tell; the exit status still says it
