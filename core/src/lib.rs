@@ -13,8 +13,10 @@
 
 pub mod angle;
 pub mod circuit;
+pub mod emit;
 pub mod entity;
 pub mod gate;
+pub mod metrics;
 pub mod oracle;
 pub mod passes;
 pub mod target;

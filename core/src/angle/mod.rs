@@ -8,7 +8,7 @@
 mod expr;
 mod ratio;
 
-pub use expr::{Expr, ExprError, Function, Symbol, MAX_EXPRESSION_NODES};
+pub use expr::{Expr, ExprError, Function, Operator, Symbol, MAX_EXPRESSION_NODES};
 pub use ratio::{PiRatio, Scalar};
 
 use std::f64::consts::PI;

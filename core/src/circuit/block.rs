@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Control flow: conditions on classical bits, and blocks.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -82,6 +83,14 @@ pub enum Block {
 impl Block {
     pub fn body(circuit: Circuit) -> Block {
         Block::Body(Arc::new(circuit))
+    }
+
+    /// As a circuit of `qubits` qubits and `bits` bits, borrowed where it is one.
+    pub fn view(&self, qubits: u32, bits: u32) -> Cow<'_, Circuit> {
+        match self {
+            Block::Body(c) => Cow::Borrowed(c),
+            Block::Single { .. } => Cow::Owned(self.to_circuit(qubits, bits)),
+        }
     }
 
     /// As a circuit of `qubits` qubits and `bits` bits.

@@ -159,6 +159,24 @@ pub enum Payload {
     },
 }
 
+impl Payload {
+    /// The blocks of a control-flow operation, in the order they are written.
+    pub fn blocks(&self) -> impl Iterator<Item = &Block> {
+        let (first, cases, last): (_, &[(Vec<u64>, Block)], _) = match self {
+            Payload::If {
+                then, otherwise, ..
+            } => (Some(then), &[], otherwise.as_ref()),
+            Payload::For { body, .. }
+            | Payload::While { body, .. }
+            | Payload::Region { body, .. } => (Some(body), &[], None),
+            Payload::Switch { cases, default, .. } => (None, cases, default.as_ref()),
+            _ => (None, &[], None),
+        };
+        let cases = cases.iter().map(|(_, block)| block);
+        first.into_iter().chain(cases).chain(last)
+    }
+}
+
 /// A length of time as it was written; never converted until a target is known.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Duration {
