@@ -6,8 +6,9 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::Names;
-use crate::circuit::{Definition, Instruction, Kind, Payload};
-use crate::{Circuit, Gate, Op};
+use crate::circuit::{Definition, Instruction, Kind, Operation, Payload};
+use crate::gate::Library;
+use crate::{Angle, Circuit, Gate, Op, Symbol};
 
 /// A gate to be defined.
 pub(super) enum Item {
@@ -82,6 +83,49 @@ impl Definitions {
     }
 }
 
+/// What we write as the body of a library gate's definition; `None` for gates no text has to define.
+pub(super) fn library_body(gate: Gate) -> Option<Circuit> {
+    if let Some(body) = gate.definition() {
+        return Some(body);
+    }
+    // Gates the library defines others by, but `qelib1.inc` may lack: H and its like turn Z into X.
+    let (side, phase) = match gate {
+        Gate::Sx => (Gate::Sdg, Angle::QUARTER_PI),
+        Gate::Sxdg => (Gate::S, Angle::QUARTER_PI.neg()),
+        _ => return None,
+    };
+    let mut body = Circuit::new(1, 0);
+    for g in [side, Gate::H, side] {
+        body.push(Operation::gate(g, [], &[0]));
+    }
+    body.phase = phase;
+    Some(body)
+}
+
+/// The library gate a definition in a file stands for: it has the gate's name, and says gate for gate what we
+/// write as the definition of that gate. Phases, which a body cannot always hold, are not compared.
+pub fn defines_library_gate(definition: &Definition) -> Option<Gate> {
+    let gate = Gate::from_name(&definition.name).filter(|g| g.name() == &*definition.name)?;
+    let record = gate.record();
+    if record.library == Library::Qelib1
+        || definition.params.len() != record.parameters.len()
+        || definition.qubits.len() != gate.num_qubits()
+    {
+        return None;
+    }
+    let params: Vec<Angle> = (record.parameters.iter())
+        .map(|p| Angle::symbol(Symbol::named(p)))
+        .collect();
+    let (theirs, ours) = (definition.instantiate(&params).ok()??, library_body(gate)?);
+    let same = |(a, b): (Op, Op)| {
+        theirs.kind(a) == ours.kind(b)
+            && theirs.wires(a) == ours.wires(b)
+            && theirs.params(a) == ours.params(b)
+    };
+    let equal = theirs.len() == ours.len() && theirs.iter().zip(ours.iter()).all(same);
+    equal.then_some(gate)
+}
+
 struct Collector {
     known: fn(Gate) -> bool,
     modifiers: bool,
@@ -148,7 +192,9 @@ impl Collector {
         if std::mem::replace(&mut self.found.used[gate as usize], true) || (self.known)(gate) {
             return;
         }
-        self.circuit(&gate.definition());
+        if let Some(body) = library_body(gate) {
+            self.circuit(&body);
+        }
         self.found.order.push(Item::Library(gate));
     }
 }

@@ -13,6 +13,7 @@ mod openqasm2;
 mod operands;
 mod phases;
 
+pub use definitions::defines_library_gate;
 pub use openqasm2::openqasm2;
 use operands::Operands;
 

@@ -16,7 +16,7 @@ use std::io::Write;
 
 use super::angle::{self, Style};
 use super::condition::{self, Test};
-use super::definitions::{Definitions, Item};
+use super::definitions::{library_body, Definitions, Item};
 use super::names::{declare, indexed, Declared, Names};
 use super::phases::UnsaidPhases;
 use super::{push_number, EmitError, Operands, CHUNK};
@@ -159,14 +159,14 @@ impl Writer<'_> {
         let library;
         let (name, params, qubits, body) = match item {
             Item::Library(gate) => {
-                library = gate.definition();
+                library = library_body(*gate);
                 let params = gate.record().parameters.iter();
                 let params = params.map(|p| (Symbol::named(p), p.to_string())).collect();
                 let qubits: Vec<_> = FORMAL[..gate.num_qubits()]
                     .iter()
                     .map(|q| q.to_vec())
                     .collect();
-                (gate.name(), params, qubits, Some(&library))
+                (gate.name(), params, qubits, library.as_ref())
             }
             Item::User(d) => {
                 let mut names = Names::new(true, KEYWORDS.iter().copied());

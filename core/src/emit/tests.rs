@@ -153,6 +153,31 @@ fn gates_beyond_the_published_header_are_defined() {
     assert!(after_header(&c).starts_with("gate swap a,b { "));
 }
 
+#[test]
+fn every_library_gate_is_written_and_recognised() {
+    for &gate in Gate::ALL {
+        let mut c = Circuit::new(gate.num_qubits() as u32, 0);
+        let params: Vec<Angle> = (1..=gate.num_params())
+            .map(|i| Angle::pi(i as i32, 7))
+            .collect();
+        let qubits: Vec<u32> = (0..gate.num_qubits() as u32).collect();
+        on(&mut c, gate, &params, &qubits);
+        two(&c);
+        let params = gate.record().parameters;
+        let definition = Definition {
+            name: gate.name().into(),
+            params: params.iter().map(|p| Symbol::named(p)).collect(),
+            qubits: qubits.iter().map(|q| format!("x{q}").into()).collect(),
+            body: match gate.record().library {
+                crate::gate::Library::Qelib1 => continue,
+                _ if matches!(gate, Gate::P | Gate::U | Gate::Cp) => continue,
+                _ => definitions::library_body(gate),
+            },
+        };
+        assert_eq!(Some(gate), defines_library_gate(&definition));
+    }
+}
+
 fn conditional(condition: Condition, then: Block, otherwise: Option<Block>) -> Instruction {
     let payload = Payload::If {
         condition,
