@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use qcompile_core::angle::ExprError;
 use qcompile_core::circuit::{ComposeError, Place};
+use qcompile_core::emit::EmitError;
 use qcompile_core::passes::PassError;
 
 /// An exception of `qcompile.errors`, not yet raised.
@@ -101,4 +102,15 @@ pub fn from_compose(e: ComposeError) -> PyErr {
 
 pub fn from_expr(e: ExprError) -> PyErr {
     Raise::new("SemanticError", "QC235", e.to_string()).into()
+}
+
+pub fn from_emit(e: EmitError) -> PyErr {
+    let message = e.to_string();
+    match e {
+        EmitError::CannotWrite { place, help, .. } => Raise::new("PipelineError", "QC409", message)
+            .help(help)
+            .at(place)
+            .into(),
+        EmitError::Io(_) => Raise::new("FileError", "QC502", message).into(),
+    }
 }

@@ -4,6 +4,7 @@
 mod angle;
 mod build;
 mod circuit;
+mod emit;
 mod errors;
 mod kernels;
 mod operation;

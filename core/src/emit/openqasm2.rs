@@ -107,7 +107,7 @@ fn cannot(what: impl Into<String>, place: Place, help: &'static str) -> EmitErro
 }
 
 /// Names of the qubits of a definition we write for a library gate.
-const FORMAL: [&[u8]; 5] = [b"a", b"b", b"c", b"d", b"e"];
+const FORMAL: [&[u8]; 5] = [b"q0", b"q1", b"q2", b"q3", b"q4"];
 
 /// Where statements stand: at the top, or in the body of a definition.
 struct Scope<'a> {

@@ -150,7 +150,7 @@ fn gates_beyond_the_published_header_are_defined() {
     on(&mut c, Gate::Cp, &[Angle::PI], &[0, 1]);
     assert_eq!("qreg q[2]; cu1(pi) q[0],q[1];", after_header(&c));
     on(&mut c, Gate::Swap, &[], &[0, 1]);
-    assert!(after_header(&c).starts_with("gate swap a,b { "));
+    assert!(after_header(&c).starts_with("gate swap q0,q1 { "));
 }
 
 #[test]

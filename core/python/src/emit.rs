@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Metrics and text out of the engine.
+
+use std::io::{Error, Write};
+
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict};
+use qcompile_core::emit::{self, EmitError};
+use qcompile_core::metrics::Metrics;
+use qcompile_core::Circuit;
+
+use crate::circuit::PyCircuit;
+use crate::errors::{bad_argument, from_emit};
+
+type Writer = fn(&Circuit, &mut dyn Write) -> Result<(), EmitError>;
+
+fn writer(format: &str) -> PyResult<Writer> {
+    Ok(match format {
+        "qasm2" => emit::openqasm2,
+        _ => {
+            return Err(bad_argument(format!(
+                "the engine writes no format `{format}`"
+            )))
+        }
+    })
+}
+
+/// A Python file; remembers the exception a write raised.
+struct File {
+    write: Py<PyAny>,
+    failure: Option<PyErr>,
+}
+
+impl Write for File {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let done = Python::attach(|py| self.write.call1(py, (PyBytes::new(py, bytes),)).map(drop));
+        done.map(|()| bytes.len()).map_err(|e| {
+            self.failure = Some(e);
+            Error::other("the file object raised an exception")
+        })
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[pymethods]
+impl PyCircuit {
+    /// The metrics of the report as a dict.
+    fn metrics<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let c = self.read()?;
+        let m = py.detach(|| Metrics::of(&c));
+        let all = PyDict::new(py);
+        let counts = PyDict::new(py);
+        for (name, count) in &m.counts {
+            counts.set_item(name, count)?;
+        }
+        all.set_item("qubits", m.qubits)?;
+        all.set_item("clbits", m.clbits)?;
+        all.set_item("gates", m.gates)?;
+        all.set_item("one_qubit", m.one_qubit)?;
+        all.set_item("two_qubit", m.two_qubit)?;
+        all.set_item("multi_qubit", m.multi_qubit)?;
+        all.set_item("depth", m.depth)?;
+        all.set_item("two_qubit_depth", m.two_qubit_depth)?;
+        all.set_item("t_count", m.t_count)?;
+        all.set_item("t_depth", m.t_depth)?;
+        all.set_item("swaps", m.swaps)?;
+        all.set_item("measurements", m.measurements)?;
+        all.set_item("counts", counts)?;
+        Ok(all)
+    }
+
+    /// The circuit as text.
+    fn emit(&self, py: Python<'_>, format: &str) -> PyResult<String> {
+        let (c, write) = (self.read()?, writer(format)?);
+        let text = py.detach(|| {
+            let mut text = Vec::new();
+            write(&c, &mut text).map(|()| text)
+        });
+        let text = text.map_err(from_emit)?;
+        Ok(String::from_utf8(text).expect("emitters write UTF-8"))
+    }
+
+    /// The circuit as UTF-8 text, handed to `write` piece by piece.
+    fn emit_to(&self, py: Python<'_>, format: &str, write: Py<PyAny>) -> PyResult<()> {
+        let (c, emitter) = (self.read()?, writer(format)?);
+        let mut file = File {
+            write,
+            failure: None,
+        };
+        let done = py.detach(|| emitter(&c, &mut file));
+        done.map_err(|e| file.failure.take().unwrap_or_else(|| from_emit(e)))
+    }
+}
