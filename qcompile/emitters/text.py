@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ENGINE = ("qasm2", "qasm3", "json")
 #: Every format `dumps` knows.
 FORMATS = (*ENGINE, "text")
-#: What a file name says about its format. A ``.qasm`` file is OpenQASM 2, and 3 where version 2 cannot hold the circuit.
+#: What a file's name says of its format. ``.qasm`` is OpenQASM 2, and 3 where version 2 cannot hold the circuit.
 SUFFIXES = {".qasm": "qasm", ".qasm2": "qasm2", ".qasm3": "qasm3", ".json": "json", ".txt": "text"}
 
 
@@ -83,18 +83,23 @@ def dump(circuit: Circuit, path: Path, format: str | None = None) -> None:
     format = format or format_of(path)
     if format == "qasm":
         try:
-            return dump(circuit, path, "qasm2")
+            _write(circuit, path, "qasm2")
         except PipelineError as error:
             if error.code != "QC409":
                 raise
-            format = "qasm3"
+            _write(circuit, path, "qasm3")
+    else:
+        _write(circuit, path, format)
+
+
+def _write(circuit: Circuit, path: Path, format: str) -> None:
     if format in ENGINE:
         with whole_file(path) as file:
             circuit.emit_to(format, file.write)
-        return
-    text = dumps(circuit, format)
-    with whole_file(path) as file:
-        file.write(text.encode())
+    else:
+        text = dumps(circuit, format)
+        with whole_file(path) as file:
+            file.write(text.encode())
 
 
 def format_of(path: Path) -> str:
