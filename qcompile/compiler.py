@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from .contract import RELATIONS, Context
+from .contract import RELATIONS, Context, weaker
 from .errors import PipelineError, TargetError, VerificationError
-from .pipeline import Pipeline, Trace, presets
+from .metrics import cost, stats
+from .pipeline import Pipeline, presets
 from .report import Layout, Report, Source, peak_memory_bytes
 from .targets import Target
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 #: What a result may be optimised for.
 OBJECTIVES = ("two-qubit", "two-qubit-depth", "depth", "gates")
-#: Numerical error that is always granted; the user's own is on top.
-NUMERICAL_BUDGET = 1e-8
 #: Up to this many operations a level's result is compared with the plain translation, and the better one kept.
 GUARDED_OPERATIONS = 20_000
 
@@ -78,6 +77,7 @@ def compile(  # the API's own word
     error: float = 0.0,
     trace: str = "auto",
     source: Source | None = None,
+    consume: bool = False,
 ) -> Result:
     """Compile a circuit.
 
@@ -110,6 +110,8 @@ def compile(  # the API's own word
         Whether counts are taken around each pass; auto: up to 20,000 operations.
     source : Source, optional
         Where the circuit came from, for the report.
+    consume : bool, default False
+        Allow ``circuit`` to be used up when it is large: the memory of one circuit less.
 
     Returns
     -------
@@ -163,20 +165,31 @@ def compile(  # the API's own word
         )
     else:
         pipeline = passes if isinstance(passes, Pipeline) else Pipeline(passes)
+    checked = _is_checked(circuit, verify)
+    guarded = passes is None and number > 0 and len(circuit) <= GUARDED_OPERATIONS
+    promised = relation or _promise(circuit, assume_zero)
     context = Context(target=goal, objective=objective, seed=seed)
-    work = circuit.copy()
-    work.error_budget = circuit.error_bound + NUMERICAL_BUDGET + error
-    out, steps = pipeline.run(work, context, trace=trace, verify=verify == "full")
+    before = stats(circuit)
+    out, steps = pipeline.run(
+        circuit,
+        context,
+        trace=trace,
+        verify=verify == "full",
+        error=error,
+        consume=consume and not checked and not guarded,
+    )
+    if guarded:
+        out = _never_worse(circuit, out, context)
     if passes is None:
-        out = _never_worse(work, out, number, context)
         _check_native(out, goal)
-    after = _stats(out)
-    promised = relation or _promise(circuit, steps, assume_zero)
-    verdict = _verify(circuit, out, promised, verify, error)
+    verdict = None
+    if checked:
+        promised = relation or weaker(promised, steps.relation)
+        verdict = _verify(circuit, out, promised, error, must_decide=verify == "full")
     initial, final = out.layouts or (list(range(out.num_qubits)),) * 2
     report = Report(
-        before=_stats(circuit),
-        after=after,
+        before=before,
+        after=stats(out),
         layout=Layout(tuple(initial), tuple(final)),
         passes=steps.steps,
         options={
@@ -217,15 +230,11 @@ def _target(
     return Target.like(circuit) if basis is None else Target.from_basis(basis)
 
 
-def _never_worse(circuit: Circuit, out: Circuit, level: int, context: Context) -> Circuit:
+def _never_worse(circuit: Circuit, out: Circuit, context: Context) -> Circuit:
     """Return the plain translation where, against all intent, it is the better circuit.
 
     Passes never make a circuit worse, so this is a second lock on the same door; it is checked where it is cheap.
     """
-    if level == 0 or len(circuit) > GUARDED_OPERATIONS:
-        return out
-    from .metrics import cost, stats
-
     plain, _ = presets.level(0).run(circuit, context, trace="times")
     worse = cost(stats(out), context.objective) > cost(stats(plain), context.objective)
     return plain if worse else out
@@ -255,47 +264,42 @@ def _check_native(out: Circuit, target: Target) -> None:
     )
 
 
-def _stats(circuit: Circuit) -> Any:
-    from .metrics import stats
-
-    return stats(circuit)
-
-
-def _promise(circuit: Circuit, trace: Trace, assume_zero: bool) -> str:
+def _promise(circuit: Circuit, assume_zero: bool) -> str:
     if assume_zero:
         return "from-zero"
-    from .contract import weaker
-
-    strongest = "instrument" if circuit.num_bits else "layout"
-    return weaker(strongest, trace.relation)
+    return "instrument" if circuit.num_bits else "layout"
 
 
-def _verify(
-    circuit: Circuit, out: Circuit, relation: str, verify: str, error: float
-) -> Verdict | None:
-    if verify not in ("auto", "full", "off"):
+def _is_checked(circuit: Circuit, verify: str) -> bool:
+    if verify == "auto":
+        from .verify import cheap
+
+        return cheap(circuit, circuit)
+    if verify not in ("full", "off"):
         raise PipelineError(
             f"there is no way `{verify}` to verify", code="QC402", help="it is auto, full or off"
         )
-    if verify == "off":
-        return None
-    from .verify import CHEAP, cheap, equivalent
+    return verify == "full"
 
-    if verify == "auto" and not cheap(circuit, out):
-        return None
-    limits = CHEAP if verify == "auto" else None
+
+def _verify(
+    circuit: Circuit, out: Circuit, relation: str, error: float, *, must_decide: bool
+) -> Verdict:
+    from .verify import CHEAP, equivalent
+
+    limits = None if must_decide else CHEAP
     verdict = equivalent(circuit, out, relation=relation, tolerance=error, limits=limits)
     if verdict.verdict == "not equivalent":
         raise VerificationError(
             "the result is not equivalent to the input",
-            code="QC701",
+            code="QC702",
             note=f"{verdict.method}: {verdict.witness}",
             help="please report this with the input file; `--verify off` returns the circuit unchecked",
         )
-    if verify == "full" and verdict.verdict == "undecided":
+    if must_decide and verdict.verdict == "undecided":
         raise VerificationError(
             "whether the result is equivalent to the input could not be decided",
-            code="QC702",
+            code="QC703",
             help="`--verify auto` accepts that",
         )
     return verdict

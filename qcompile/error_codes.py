@@ -4,7 +4,7 @@
 ``python -m qcompile.error_codes`` prints the page `docs/errors.md`. A program meets the codes as
 ``error.code``; they are never reused.
 """
-# ruff: noqa: E501 - one code, one row
+
 
 from __future__ import annotations
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Circuits up to this many operations are counted around every pass; larger ones only when a trace is asked for.
 COUNTED_OPERATIONS = 20_000
+#: Numerical error that is always granted; the user's own is on top.
+NUMERICAL_BUDGET = 1e-8
 
 
 class Pipeline:
@@ -69,6 +71,8 @@ class Pipeline:
         *,
         trace: str = "auto",
         verify: bool = False,
+        error: float = 0.0,
+        consume: bool = False,
     ) -> tuple[Circuit, Trace]:
         """Run the passes on a copy of ``circuit``.
 
@@ -82,6 +86,10 @@ class Pipeline:
             Whether counts are taken around each pass: always, never, or (auto) up to 20,000 operations.
         verify : bool, default False
             Prove every step with `qcompile.equivalent`.
+        error : float, default 0.0
+            Operator-norm error allowed beyond numerical noise.
+        consume : bool, default False
+            Use ``circuit`` up instead of copying it: half the memory, but the caller's is gone.
 
         Returns
         -------
@@ -95,7 +103,11 @@ class Pipeline:
         VerificationError
             QC701 if a step is proven wrong.
         """
-        run = _Run(circuit.copy(), context, trace, verify)
+        work = circuit.copy()
+        if consume:
+            work._take(circuit)
+        work.error_budget = work.error_bound + NUMERICAL_BUDGET + error
+        run = _Run(work, context, trace, verify)
         for p in self.passes:
             run.step(p, run.circuit)
         return run.circuit, run.trace

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Passes by name: the built-in table, and those of other packages.
 
-The built-in table is static, so that a pipeline imports only the passes it runs. Other packages register theirs through the entry-point group ``qcompile.passes``; a name that is taken is an
-error naming both.
+The built-in table is static, so that a pipeline imports only the passes it runs. Other packages register theirs
+through the entry-point group ``qcompile.passes``; a name that is taken is an error naming both.
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@
 
 mod expr;
 mod ratio;
+#[cfg(test)]
+mod tests;
 
 pub use expr::{Expr, ExprError, Function, Operator, Symbol, MAX_EXPRESSION_NODES};
 pub use ratio::{PiRatio, Scalar};

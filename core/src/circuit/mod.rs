@@ -21,6 +21,8 @@ mod compose;
 pub mod operation;
 pub mod registers;
 mod store;
+#[cfg(test)]
+mod tests;
 mod unitary;
 
 pub use block::{Block, Condition};
