@@ -39,15 +39,15 @@ def test_options_are_typed_by_their_defaults():
 @pytest.mark.parametrize(
     ("text", "code", "message"),
     [
-        ("cancel-inversed", "QC401", "no pass is called"),
+        ("cancel-inversed", "QC403", "no pass is called"),
         ("cancel-inverses{x=1}", "QC402", "no option `x`"),
         ("fixed-point(cancel-inverses){rounds=many}", "QC402", "takes int"),
-        ("cancel-inverses,,merge-rotations", "QC404", "column 17"),
-        ("cancel-inverses(merge-rotations)", "QC404", "takes no passes"),
-        ("fixed-point", "QC404", "in parentheses"),
-        ("", "QC404", "column 1"),
-        ("cancel-inverses b", "QC404", "column 17"),
-        ("cancel-inverses;", "QC404", "column 16"),
+        ("cancel-inverses,,merge-rotations", "QC413", "column 17"),
+        ("cancel-inverses(merge-rotations)", "QC413", "takes no passes"),
+        ("fixed-point", "QC413", "in parentheses"),
+        ("", "QC413", "column 1"),
+        ("cancel-inverses b", "QC413", "column 17"),
+        ("cancel-inverses;", "QC413", "column 16"),
     ],
 )
 def test_malformed_text_is_an_error_with_its_place(text, code, message):
