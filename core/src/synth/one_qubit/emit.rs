@@ -108,6 +108,13 @@ impl Synthesizer {
         self.prices.parts(cost)
     }
 
+    /// `new` costs less than `old` in pulses or gates and no more in either.
+    #[inline]
+    pub fn is_better(&self, new: Cost, old: Cost) -> bool {
+        let ((new_pulses, new_gates), (pulses, gates)) = (self.parts(new), self.parts(old));
+        new_pulses <= pulses && new_gates <= gates && new != old
+    }
+
     /// Every one-qubit unitary can be written.
     pub fn is_universal(&self) -> bool {
         self.general.is_some()
@@ -398,10 +405,10 @@ fn in_plane(style: Style, gates: GateSet, word: &Word, out: &mut Vec<Emitted>, m
     }
     let free = [Gate::Rz, Gate::P].into_iter().any(|g| gates.contains(g));
     let (rest, flipped) = reduced(&frame);
+    if flipped {
+        made.eighths += 8;
+    }
     if !free && !rest.is_zero() {
-        if flipped {
-            made.eighths += 8;
-        }
         let (theta, phi) = pulses.pop().unwrap_or((Angle::ZERO, Angle::ZERO));
         let moved = phi.add(&rest.half());
         let (turned, over) = reduced(&theta.add(&Angle::PI));
@@ -436,9 +443,6 @@ fn in_plane(style: Style, gates: GateSet, word: &Word, out: &mut Vec<Emitted>, m
         });
     }
     if free {
-        if flipped {
-            made.eighths += 8;
-        }
         about_z(gates, rest, out, made);
     }
 }

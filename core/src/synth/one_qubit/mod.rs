@@ -18,3 +18,6 @@ pub use basis::{Basis, Cost};
 pub use clifford::Clifford;
 pub use emit::{Emitted, Synthesizer};
 pub use run::{reduced, Phase, Run, Turn};
+
+#[cfg(test)]
+mod tests;

@@ -73,14 +73,14 @@ impl Planner {
 
     /// The cheapest plan and the basis it is written in; `None` if the basis cannot express the run.
     pub fn plan(&mut self, run: &Run) -> Option<(&Plan, &Basis)> {
-        let mut key = run.tail.class() as u32 * 4 + run.turns.len().min(KEPT_TURNS + 1) as u32;
+        let mut shape = 0;
         let discrete = self.basis.turns.iter().all(Option::is_none);
         for turn in run.turns.iter().take(KEPT_TURNS) {
             let class = match discrete {
                 false => 0,
                 true => u32::from(eighths(&turn.angle)?),
             };
-            key = key << 5 | (turn.axis as u32) << 3 | class;
+            shape = shape << 5 | (turn.axis as u32) << 3 | class;
         }
         if run.turns.len() > KEPT_TURNS {
             // Long runs are rare; the entry of the impossible key is overwritten each time.
@@ -88,6 +88,8 @@ impl Planner {
             self.kept.insert(u32::MAX, plan);
             return Some((self.kept[&u32::MAX].as_ref()?, &self.basis));
         }
+        let key = (run.tail.class() << 2 | run.turns.len()) << (5 * KEPT_TURNS);
+        let key = key as u32 | shape;
         if !self.kept.contains_key(&key) {
             let plan = self.search(&run.turns, run.tail.class(), discrete);
             self.kept.insert(key, plan);

@@ -235,6 +235,12 @@ impl Run {
         self.error += 4.0 * ROUNDING;
     }
 
+    /// Nothing but a phase.
+    #[inline]
+    pub fn is_identity(&self) -> bool {
+        self.turns.is_empty() && self.tail.class() == 0
+    }
+
     /// Every angle is a number.
     pub fn is_numeric(&self) -> bool {
         self.turns.iter().all(|t| !t.angle.is_symbolic())
