@@ -5,8 +5,10 @@
 //! not). It treats every kind of operation it does not know as a fence.
 
 mod blocks;
+mod one_qubit_fusion;
 
 pub use blocks::in_blocks;
+pub use one_qubit_fusion::one_qubit_fusion;
 
 use crate::circuit::{Kind, Place};
 

@@ -177,3 +177,162 @@ fn write(circuit: &mut Circuit, first: Op, count: u32, wire: Wire, gates: &[Emit
         last = circuit.insert_after(last, new);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::circuit::Ledger;
+    use crate::Symbol;
+
+    fn target(gates: &[Gate]) -> Target {
+        Target::all_to_all(GateSet::of(gates))
+    }
+
+    fn heron() -> Target {
+        target(&[Gate::Cz, Gate::Rz, Gate::Sx, Gate::X])
+    }
+
+    fn names(circuit: &Circuit) -> String {
+        let one = |op| {
+            let qubits = circuit.qubits(op).iter().map(|w| w.0.to_string());
+            let name = circuit.gate(op).map_or("?", Gate::name);
+            format!("{name} {}", qubits.collect::<Vec<_>>().join(" "))
+        };
+        circuit.iter().map(one).collect::<Vec<_>>().join(", ")
+    }
+
+    fn build(ops: &[(Gate, &[Angle], &[u32])]) -> Circuit {
+        let mut c = Circuit::new(3, 1);
+        for (gate, params, qubits) in ops {
+            c.push(Operation::gate(*gate, params.iter().cloned(), qubits));
+        }
+        c
+    }
+
+    #[test]
+    fn runs_end_at_wider_gates_and_join_across_other_wires() {
+        let mut c = build(&[
+            (Gate::H, &[], &[0]),
+            (Gate::T, &[], &[1]),
+            (Gate::H, &[], &[0]),
+            (Gate::Cz, &[], &[0, 1]),
+            (Gate::H, &[], &[0]),
+            (Gate::Tdg, &[], &[1]),
+        ]);
+        assert!(one_qubit_fusion(&mut c, &heron(), true).unwrap());
+        assert_eq!("rz 1, cz 0 1, rz 0, sx 0, rz 0, rz 1", names(&c));
+        assert!(!one_qubit_fusion(&mut c, &heron(), true).unwrap());
+    }
+
+    #[test]
+    fn native_runs_are_left_alone_unless_it_pays() {
+        let a = Angle::radians(0.3);
+        let mut c = build(&[
+            (Gate::X, &[], &[0]),
+            (Gate::Sx, &[], &[0]),
+            (Gate::Rz, &[a.clone()], &[1]),
+            (Gate::Sx, &[], &[1]),
+            (Gate::Rz, &[a.clone()], &[1]),
+        ]);
+        let before = c.clone();
+        assert!(!one_qubit_fusion(&mut c, &heron(), true).unwrap());
+        assert_eq!(before, c);
+        assert_eq!(Angle::ZERO, c.phase);
+    }
+
+    #[test]
+    fn the_phase_of_gates_that_vanish_is_kept() {
+        let mut c = build(&[
+            (Gate::X, &[], &[0]),
+            (Gate::Y, &[], &[0]),
+            (Gate::Z, &[], &[0]),
+        ]);
+        assert!(one_qubit_fusion(&mut c, &heron(), true).unwrap());
+        assert_eq!("", names(&c));
+        // Z Y X = -i.
+        assert_eq!(Angle::pi(-1, 2), c.phase);
+    }
+
+    #[test]
+    fn measurement_reset_and_delays_are_fences() {
+        let mut c = Circuit::new(1, 1);
+        let h = || Operation::gate(Gate::H, [], &[0]);
+        c.push(h());
+        c.push(Operation::new(
+            crate::circuit::Instruction::bare(Kind::Measure),
+            [Wire::qubit(0), Wire::bit(0)],
+        ));
+        c.push(h());
+        c.push(Operation::gate(Gate::U0, [Angle::PI], &[0]));
+        c.push(h());
+        assert!(one_qubit_fusion(&mut c, &target(&[Gate::U]), true).unwrap());
+        assert_eq!("u 0, ? 0, u 0, u0 0, u 0", names(&c));
+    }
+
+    #[test]
+    fn a_long_clifford_t_run_is_exact_only_when_asked() {
+        let ops: Vec<(Gate, &[Angle], &[u32])> = (0..12)
+            .map(|i| {
+                (
+                    if i % 2 == 0 { Gate::H } else { Gate::T },
+                    &[][..],
+                    &[0][..],
+                )
+            })
+            .collect();
+        let exact = |c: &Circuit| {
+            let eighth = |a: &Angle| a.quarter_turns_of_pi().is_some();
+            c.iter().all(|op| c.params(op).iter().all(eighth))
+        };
+        let mut c = build(&ops);
+        one_qubit_fusion(&mut c, &heron(), true).unwrap();
+        assert!(exact(&c));
+        let mut c = build(&ops);
+        one_qubit_fusion(&mut c, &heron(), false).unwrap();
+        assert_eq!("rz 0, sx 0, rz 0, sx 0, rz 0", names(&c));
+        assert!(c.ledger.bound > 0.0 && c.ledger.bound < 1e-13);
+    }
+
+    #[test]
+    fn an_exhausted_ledger_leaves_floating_runs_as_they_are() {
+        let angle = |x: f64| [Angle::radians(x)];
+        let params = [angle(0.1), angle(0.2), angle(0.4), angle(0.7)];
+        let gates = [Gate::Rx, Gate::Ry, Gate::Rx, Gate::Ry];
+        let mut c = Circuit::new(1, 0);
+        for (g, p) in gates.into_iter().zip(params) {
+            c.push(Operation::gate(g, p, &[0]));
+        }
+        c.ledger = Ledger {
+            bound: 0.0,
+            budget: 0.0,
+        };
+        assert!(!one_qubit_fusion(&mut c, &heron(), true).unwrap());
+        assert_eq!("rx 0, ry 0, rx 0, ry 0", names(&c));
+    }
+
+    #[test]
+    fn discrete_bases_leave_what_they_cannot_say() {
+        let mut c = build(&[
+            (Gate::Rz, &[Angle::radians(0.3)], &[0]),
+            (Gate::Rz, &[Angle::pi(3, 4)], &[1]),
+        ]);
+        let basis = [Gate::H, Gate::S, Gate::T, Gate::Cx];
+        assert!(one_qubit_fusion(&mut c, &target(&basis), true).unwrap());
+        assert_eq!("rz 0, s 1, t 1", names(&c));
+    }
+
+    #[test]
+    fn symbols_are_added_in_place() {
+        let a = Angle::symbol(Symbol::named("a"));
+        let mut c = build(&[
+            (Gate::Rz, &[a.clone()], &[0]),
+            (Gate::T, &[], &[0]),
+            (Gate::Rz, &[a.clone()], &[0]),
+        ]);
+        assert!(one_qubit_fusion(&mut c, &heron(), true).unwrap());
+        assert_eq!("rz 0", names(&c));
+        let expected = a.double().add(&Angle::QUARTER_PI);
+        assert_eq!(expected, c.params(c.first())[0]);
+        assert_eq!(Angle::pi(1, 8), c.phase);
+    }
+}

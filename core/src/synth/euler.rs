@@ -153,7 +153,18 @@ mod tests {
 
     #[test]
     fn euler_angles_give_the_rotation_back_for_every_pair_of_axes() {
-        let angles = [0.0, 1e-16, 1e-9, 0.4, PI / 2.0, 2.0, PI - 1e-9, PI, 4.0, -1.3];
+        let angles = [
+            0.0,
+            1e-16,
+            1e-9,
+            0.4,
+            PI / 2.0,
+            2.0,
+            PI - 1e-9,
+            PI,
+            4.0,
+            -1.3,
+        ];
         for &r in &angles {
             for &s in &angles {
                 for &t in &angles {

@@ -126,7 +126,12 @@ impl Basis {
             for quarters in [1, -1, 2] {
                 let angle = Angle::pi(quarters as i32, 2);
                 let eighths = if gate == Gate::P { 2 * quarters } else { 0 };
-                self.generator(gate, Some(angle), Clifford::quarter(axis, quarters), eighths);
+                self.generator(
+                    gate,
+                    Some(angle),
+                    Clifford::quarter(axis, quarters),
+                    eighths,
+                );
             }
         }
     }

@@ -92,8 +92,8 @@ fn tables() -> &'static Tables {
 
 /// Close the quarter turns about X and Z under multiplication, then tabulate.
 fn build() -> Tables {
-    let generators = [Pauli::X, Pauli::Z]
-        .map(|p| Quaternion::rotation(p, std::f64::consts::FRAC_PI_2));
+    let generators =
+        [Pauli::X, Pauli::Z].map(|p| Quaternion::rotation(p, std::f64::consts::FRAC_PI_2));
     let near = |a: Quaternion, b: Quaternion| a.0.iter().zip(b.0).all(|(x, y)| (x - y).abs() < 0.1);
     let negative = |q: Quaternion| Quaternion(q.0.map(|x| -x));
     let mut elements = vec![Quaternion::ONE, negative(Quaternion::ONE)];
@@ -123,14 +123,15 @@ fn build() -> Tables {
     };
     Tables {
         quaternions: std::array::from_fn(|i| elements[i]),
-        products: std::array::from_fn(|i| {
-            std::array::from_fn(|j| find(elements[i] * elements[j]))
-        }),
+        products: std::array::from_fn(|i| std::array::from_fn(|j| find(elements[i] * elements[j]))),
         inverses: std::array::from_fn(|i| find(elements[i].inverse())),
         images: std::array::from_fn(|c| Pauli::ALL.map(|p| conjugated(c, p))),
         quarters: Pauli::ALL.map(|p| {
             std::array::from_fn(|j| {
-                find(Quaternion::rotation(p, j as f64 * std::f64::consts::FRAC_PI_2))
+                find(Quaternion::rotation(
+                    p,
+                    j as f64 * std::f64::consts::FRAC_PI_2,
+                ))
             })
         }),
     }

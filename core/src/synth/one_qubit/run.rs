@@ -223,11 +223,7 @@ impl Run {
         } else if exact == Angle::PI {
             (a, b) = (a - b, 0.0);
         }
-        for (axis, angle) in [
-            (first, &mut b),
-            (second, &mut middle),
-            (first, &mut a),
-        ] {
+        for (axis, angle) in [(first, &mut b), (second, &mut middle), (first, &mut a)] {
             let (angle, off) = snapped(*angle);
             self.rotate(axis, &angle);
             self.error += off / 2.0;
@@ -313,7 +309,8 @@ impl Run {
         for turn in &self.turns {
             product = Quaternion::rotation(turn.axis, turn.angle.value()?) * product;
         }
-        let phase = self.phase.eighths.rem_euclid(16) as f64 * FRAC_PI_8 + self.phase.rest.value()?;
+        let phase =
+            self.phase.eighths.rem_euclid(16) as f64 * FRAC_PI_8 + self.phase.rest.value()?;
         let rotation = (self.tail.quaternion() * product).matrix();
         Some(rotation.scale(crate::synth::matrix::C64::from_polar(1.0, phase)))
     }

@@ -61,7 +61,16 @@ const BASES: [(&[Gate], u32); 15] = [
     (&[Gate::Gpi, Gate::Gpi2], 3),
 ];
 
-const EXACT: [(i32, u32); 8] = [(0, 1), (1, 4), (1, 2), (-3, 4), (1, 1), (5, 2), (-4, 1), (1, 3)];
+const EXACT: [(i32, u32); 8] = [
+    (0, 1),
+    (1, 4),
+    (1, 2),
+    (-3, 4),
+    (1, 1),
+    (5, 2),
+    (-4, 1),
+    (1, 3),
+];
 
 fn angle(numbers: &mut Numbers) -> Angle {
     match numbers.below(3) {
@@ -74,7 +83,10 @@ fn angle(numbers: &mut Numbers) -> Angle {
 }
 
 fn matrix(gate: Gate, params: &[Angle]) -> M2 {
-    let values: Vec<f64> = params.iter().map(|a| a.value().expect("a number")).collect();
+    let values: Vec<f64> = params
+        .iter()
+        .map(|a| a.value().expect("a number"))
+        .collect();
     M2(gate.matrix2(&values).expect("one qubit"))
 }
 
@@ -100,7 +112,9 @@ fn a_run_is_the_product_of_its_gates() {
     let mut numbers = Numbers(1);
     for gate in ONE_QUBIT.into_iter().chain([Gate::Gpi2]) {
         for _ in 0..20 {
-            let params: Vec<Angle> = (0..gate.num_params()).map(|_| angle(&mut numbers)).collect();
+            let params: Vec<Angle> = (0..gate.num_params())
+                .map(|_| angle(&mut numbers))
+                .collect();
             let mut run = Run::default();
             assert!(run.gate(gate, &params));
             let off = run.matrix().unwrap().distance(&matrix(gate, &params));
@@ -140,7 +154,15 @@ fn cliffords_and_t_stay_exact_where_named() {
     let mut numbers = Numbers(3);
     let exact = [
         &[Gate::H, Gate::S, Gate::T][..],
-        &[Gate::H, Gate::S, Gate::Sdg, Gate::T, Gate::Tdg, Gate::X, Gate::Z],
+        &[
+            Gate::H,
+            Gate::S,
+            Gate::Sdg,
+            Gate::T,
+            Gate::Tdg,
+            Gate::X,
+            Gate::Z,
+        ],
         &[Gate::Rz, Gate::Sx, Gate::X],
     ];
     for gates in exact {
@@ -211,17 +233,37 @@ fn rotations_between_quarter_turns_keep_their_form() {
     let mut gates = |list: &[(Gate, Option<&Angle>)]| {
         let mut run = Run::default();
         for (gate, angle) in list {
-            run.gate(*gate, angle.as_slice().iter().map(|a| (*a).clone()).collect::<Vec<_>>().as_slice());
+            run.gate(
+                *gate,
+                angle
+                    .as_slice()
+                    .iter()
+                    .map(|a| (*a).clone())
+                    .collect::<Vec<_>>()
+                    .as_slice(),
+            );
         }
         synthesizer.synthesize(&mut run, false, &mut out).unwrap();
-        out.iter().map(|e| e.gate.name()).collect::<Vec<_>>().join(" ")
+        out.iter()
+            .map(|e| e.gate.name())
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     let a = Angle::symbol(Symbol::named("a"));
     let eighth = Angle::pi(1, 8);
-    assert_eq!("x", gates(&[(Gate::H, None), (Gate::Z, None), (Gate::H, None)]));
-    assert_eq!("sx", gates(&[(Gate::H, None), (Gate::S, None), (Gate::H, None)]));
+    assert_eq!(
+        "x",
+        gates(&[(Gate::H, None), (Gate::Z, None), (Gate::H, None)])
+    );
+    assert_eq!(
+        "sx",
+        gates(&[(Gate::H, None), (Gate::S, None), (Gate::H, None)])
+    );
     assert_eq!("", gates(&[(Gate::H, None), (Gate::H, None)]));
-    assert_eq!("rz", gates(&[(Gate::Rz, Some(&a)), (Gate::Rz, Some(&eighth))]));
+    assert_eq!(
+        "rz",
+        gates(&[(Gate::Rz, Some(&a)), (Gate::Rz, Some(&eighth))])
+    );
     assert_eq!(
         "rz sx rz sx rz",
         gates(&[
