@@ -71,7 +71,6 @@ pub fn internal(message: impl Into<String>) -> PyErr {
     Raise::new("InternalError", "QC900", message).into()
 }
 
-#[allow(dead_code, reason = "the kernels that return errors land one by one")]
 pub fn from_pass(e: PassError) -> PyErr {
     let message = e.to_string();
     match e {

@@ -2,11 +2,30 @@
 //! One function per kernel: typed keywords in, whether the circuit changed out. Defaults live in Python.
 
 use pyo3::prelude::*;
+use qcompile_core::passes;
 
 use crate::build;
+use crate::circuit::PyCircuit;
+use crate::errors::from_pass;
+use crate::target::PyTarget;
 
 pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(build::canonical_name, m)?)?;
     let kernels = PyModule::new(m.py(), "kernels")?;
+    kernels.add_function(wrap_pyfunction!(one_qubit_fusion, &kernels)?)?;
     m.add_submodule(&kernels)
+}
+
+#[pyfunction]
+#[pyo3(signature = (circuit, target, *, exact_clifford_t))]
+fn one_qubit_fusion(
+    py: Python<'_>,
+    circuit: &PyCircuit,
+    target: &PyTarget,
+    exact_clifford_t: bool,
+) -> PyResult<bool> {
+    let target = &target.0;
+    circuit.compute(py, |c| {
+        passes::one_qubit_fusion(c, target, exact_clifford_t).map_err(from_pass)
+    })
 }
