@@ -10,6 +10,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from ._version import __version__
+
 if TYPE_CHECKING:
     from . import errors as errors
     from . import passes as passes
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
     from .targets import Target as Target
     from .verify import Verdict as Verdict
     from .verify import equivalent as equivalent
-
-__version__ = "0.1.0"
 
 #: Where each public name lives.
 _HOMES = {

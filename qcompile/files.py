@@ -48,8 +48,8 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     with whole_file(folder + "/out.txt") as file:
     ...         _ = file.write(b"all or nothing")
-    ...     open(folder + "/out.txt").read()
-    'all or nothing'
+    ...     read_bytes(folder + "/out.txt")
+    b'all or nothing'
     """
     try:
         real = os.path.realpath(path)

@@ -5,17 +5,19 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import QCompileError
 from . import options as table
 from .inputs import Input, add_paths, check_paths, read
-from .outputs import Plan, to_stdout
+from .outputs import Plan
+from .stdout import to_stdout
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
+    from ..circuit import Circuit
     from ..report import Report
     from .talk import Talk
 
@@ -24,10 +26,10 @@ OPTIONS = (*table.COMPILE, *table.READ, "to", "jobs")
 
 @dataclass(frozen=True)
 class Compiled:
-    """One circuit, done: the text to write and the report."""
+    """One circuit, done."""
 
-    path: str
-    text: str | None
+    given: Input
+    circuit: Circuit
     report: Report
 
 
@@ -65,7 +67,7 @@ def run(options: Namespace, talk: Talk) -> int:
                 talk.error(done)
                 status = status or done.exit_code
             else:
-                plan.write(done.path, done.text)
+                plan.write(done.given, done.circuit)
                 _tell(done.report, options, talk)
                 reports.append(done.report)
             bar.advance()
@@ -90,28 +92,18 @@ def _each(options: Namespace, plan: Plan) -> Iterator[Compiled | QCompileError]:
 
 
 def _one(path: str, options: Namespace, plan: Plan) -> Compiled | QCompileError:
-    try:
-        given = read(path, options)
-        report, text = _compile(given, options, plan)
-    except QCompileError as error:
-        return error
-    return Compiled(path, text, report)
-
-
-def _compile(given: Input, options: Namespace, plan: Plan) -> tuple[Report, str | None]:
     from ..compiler import compile
 
-    result = compile(given.circuit, **compile_options(options))
-    text = None
-    if plan.wanted:
-        from ..emitters import dumps
+    try:
+        given = read(path, options)
+        result = compile(given.circuit, **compile_options(options))
+    except QCompileError as error:
+        return error
+    report = replace(result.report, source=given.source()) if plan.reported else result.report
+    return Compiled(given, result.circuit, report)
 
-        text = dumps(result.circuit, plan.format(given))
-    report = result.report
-    return (replace(report, source=given.source()) if plan.reported else report), text
 
-
-def compile_options(options: Namespace) -> dict[str, object]:
+def compile_options(options: Namespace) -> dict[str, Any]:
     """Return the keywords of `qcompile.compile` that the options stand for."""
     keywords = {
         name.replace("-", "_"): getattr(options, name.replace("-", "_")) for name in table.COMPILE

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from . import COMMANDS
 from .dispatch import fill, load
 from .options import TABLE
-from .outputs import to_stdout
+from .stdout import to_stdout
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -11,7 +11,6 @@ from ..errors import PipelineError, quote
 from .options import TABLE, suggestion
 
 if TYPE_CHECKING:
-
     from .options import Option
 
 #: Tables and keys for the project as a whole, read by the gate and not by single commands.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import PipelineError
 from . import options as table
-from .inputs import STDIN, add_paths, read
+from .inputs import add_paths, read
 from .outputs import Plan
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, talk: Talk) -> int:
     """Read, write in the other format, and warn about what it cannot carry."""
-    from ..emitters import dumps, losses
+    from ..emitters import losses
 
     options.paths = [options.path]
     plan = Plan.make(options)
@@ -37,9 +37,7 @@ def run(options: Namespace, talk: Talk) -> int:
             "convert to what?", code="QC401", help="--to qasm2, qasm3, json or text"
         )
     given = read(options.path, options)
-    format = plan.format(given)
-    text = dumps(given.circuit, format)
-    for loss in losses(given.circuit, format):
+    for loss in losses(given.circuit, plan.format(given)):
         talk.warning(loss, code="QC252")
-    plan.write("stdin" if options.path == STDIN else options.path, text)
+    plan.write(given, given.circuit)
     return 0

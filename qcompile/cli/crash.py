@@ -29,7 +29,7 @@ def save(error: BaseException, arguments: list[str]) -> QCompileError:
 
 
 def _write(error: BaseException, arguments: list[str]) -> str:
-    from .. import __version__
+    from .._version import __version__
     from ..report.report import dump_json
 
     report = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import options as table
 from .inputs import Input, add_paths, check_paths, read
-from .outputs import to_stdout
+from .stdout import to_stdout
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -40,7 +40,7 @@ def run(options: Namespace, talk: Talk) -> int:
 
 
 def _print_json(a: Input, before: dict[str, Any], b: Input, after: dict[str, Any]) -> None:
-    from .. import __version__
+    from .._version import __version__
     from ..report.report import SCHEMA, dump_json
 
     change = {

@@ -8,7 +8,7 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from ..errors import PipelineError, quote
+from ..errors import PipelineError, QCompileWarning, quote
 from . import COMMANDS
 from .options import SPEAK, TABLE, suggestion
 
@@ -24,7 +24,7 @@ DEFAULT_COMMAND = "compile"
 def dispatch(arguments: list[str], talk: Talk) -> int:
     """Run one command line; returns its exit status."""
     if not arguments or arguments[0] in ("-h", "--help"):
-        from .outputs import to_stdout
+        from .stdout import to_stdout
 
         if arguments:
             to_stdout(overview())
@@ -37,8 +37,22 @@ def dispatch(arguments: list[str], talk: Talk) -> int:
     talk.format = options.message_format
     talk.verbosity = -1 if options.quiet else int(options.verbose)
     talk.color = options.color
+    _route_warnings(talk)
     status: int = command.run(options, talk)
     return status
+
+
+def _route_warnings(talk: Talk) -> None:
+    """Show the library's warnings as messages; nobody else's warnings are the user's business."""
+    import warnings
+
+    def show(message: Warning | str, *_args: object) -> None:
+        if isinstance(message, QCompileWarning):
+            talk.show_diagnostic(message.diagnostic)
+
+    warnings.simplefilter("ignore")
+    warnings.simplefilter("always", QCompileWarning)
+    warnings.showwarning = show
 
 
 def overview() -> str:
@@ -91,7 +105,7 @@ class Parser(argparse.ArgumentParser):
         )
 
     def _print_message(self, message: str, file: Any = None) -> None:
-        from .outputs import to_stdout
+        from .stdout import to_stdout
 
         to_stdout(message)
 
@@ -151,6 +165,7 @@ def parse(name: str, command: ModuleType, arguments: list[str]) -> argparse.Name
             value = file.get(key, option.default)
         setattr(options, option.key, value)
     _contradictions(options)
+    _override(options)
     return options
 
 
@@ -193,6 +208,14 @@ def _contradictions(options: argparse.Namespace) -> None:
             raise contradiction(f"--{one}", f"--{other}")
     if "relation" in options.said and getattr(options, "verify", None) == "off":
         raise contradiction("--relation", "--verify off")
+
+
+def _override(options: argparse.Namespace) -> None:
+    """Let what was said on the command line win over its opposite from elsewhere."""
+    for one, other in _CLASHES:
+        for said, opposite in ((one, other), (other, one)):
+            if said in options.said and getattr(options, opposite, None):
+                setattr(options, opposite, None)
 
 
 def contradiction(one: str, other: str, help: str = "give one of them") -> PipelineError:

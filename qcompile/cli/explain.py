@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from . import options as table
 from .compile import compile_options
 from .inputs import add_paths, read
-from .outputs import to_stdout
+from .stdout import to_stdout
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -1,22 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a run leaves behind: bytes on standard output, and files that are whole or untouched."""
+"""Where circuits and reports go, decided before any work is done."""
 
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..errors import FileError, PipelineError, quote
+from ..errors import PipelineError, quote
+from .stdout import to_stdout
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from ..circuit import Circuit
     from .inputs import Input
 
 STDOUT = "-"
-#: What a file of a format is called, where the input's name does not say.
+#: What a file in a folder is called after when another format is asked for.
 SUFFIXES = {"qasm2": ".qasm", "qasm3": ".qasm", "json": ".json", "text": ".txt"}
 REPORTS = (".json", ".md")
 
@@ -85,12 +86,13 @@ class Plan:
         """Return the format to write a circuit in: asked for, else by the output's name, else as it came."""
         if self.to is not None:
             return self.to
-        if self.output is not None and not self.folder and self.output != STDOUT:
+        if self.output not in (None, STDOUT) and not self.folder:
             from ..emitters import format_of
 
-            named = format_of(self.output)
-            if named is not None:
-                return named
+            try:
+                return format_of(self.output)
+            except PipelineError:
+                pass  # a name such as out.txt.bak or /dev/null says nothing; then the format stays
         return given.format
 
     def destination(self, path: str) -> str:
@@ -103,19 +105,19 @@ class Plan:
             name = os.path.splitext(name)[0] + SUFFIXES[self.to]
         return os.path.join(self.output, name)
 
-    def write(self, path: str, text: str | None) -> None:
+    def write(self, given: Input, circuit: Circuit) -> None:
         """Write a circuit where it goes."""
-        if text is None:
+        if not self.wanted:
             return
-        if self.to_stdout:
-            to_stdout(text)
-            return
-        from ..files import write_whole
+        from ..emitters import dump, dumps
 
-        destination = self.destination(path)
+        format = self.format(given)
+        if self.to_stdout:
+            to_stdout(dumps(circuit, format))
+            return
         if self.folder:
-            os.makedirs(self.output or "", exist_ok=True)
-        write_whole(destination, text)
+            make_folder(self.output or "")
+        dump(circuit, self.destination(given.path), format)
 
     def _check_names(self, paths: list[str]) -> None:
         if not self.folder:
@@ -136,14 +138,11 @@ def _clash(one: str, other: str, help: str) -> PipelineError:
     return PipelineError(f"`{quote(one)}` contradicts `{quote(other)}`", code="QC407", help=help)
 
 
-def to_stdout(text: str) -> None:
-    """Write `text` to standard output, as UTF-8 whatever the locale says."""
-    if sys.stdout is None:
-        raise FileError("standard output is closed", code="QC502", help="give -o FILE")
-    buffer = getattr(sys.stdout, "buffer", None)
-    if buffer is None:  # replaced by something that takes only text, as a test does
-        sys.stdout.write(text)
-    else:
-        sys.stdout.flush()
-        buffer.write(text.encode("utf-8", "surrogateescape"))
-    sys.stdout.flush()
+def make_folder(path: str) -> None:
+    """Make the output folder, if it is not there."""
+    from ..files import cannot
+
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError as error:
+        raise cannot("write", path, error) from error

@@ -7,7 +7,7 @@ import sys
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from .outputs import to_stdout
+from .stdout import to_stdout
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

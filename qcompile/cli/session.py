@@ -48,8 +48,8 @@ def run(arguments: list[str]) -> int:
 
 def _run(arguments: list[str], talk: Talk) -> int:
     if arguments in (["--version"], ["-V"]):
-        from .. import __version__
-        from .outputs import to_stdout
+        from .._version import __version__
+        from .stdout import to_stdout
 
         to_stdout(f"qcompile {__version__}\n")
         return 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import options as table
 from .inputs import add_paths, check_paths, read
-from .outputs import to_stdout
+from .stdout import to_stdout
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -52,7 +52,7 @@ def run(options: Namespace, talk: Talk) -> int:
 
 
 def _print_json(given: Any, metrics: dict[str, Any]) -> None:
-    from .. import __version__
+    from .._version import __version__
     from ..report.report import SCHEMA, dump_json
 
     head = {"schema": SCHEMA, "tool": f"qcompile {__version__}", "source": given.source().to_dict()}

@@ -99,7 +99,7 @@ class Talk:
     def _draws_on(self, stream: TextIO) -> bool:
         return stream.isatty() or self.color == "always"
 
-    def _colors(self, stream: TextIO) -> bool:
+    def _colors(self, stream: TextIO | None) -> bool:
         if self.color == "auto":
             return stream is not None and stream.isatty() and not os.environ.get("NO_COLOR")
         return self.color == "always"

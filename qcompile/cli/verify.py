@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from . import options as table
 from .inputs import add_paths, check_paths, read
-from .outputs import to_stdout
+from .stdout import to_stdout
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -27,31 +27,27 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, talk: Talk) -> int:
     """Judge, and say how it is known."""
+    from .._version import __version__
     from ..report.content import duration
+    from ..report.report import SCHEMA, dump_json, verdict_dict
     from ..verify import equivalent
 
     check_paths([options.a, options.b])
     a, b = read(options.a, options), read(options.b, options)
     verdict = equivalent(a.circuit, b.circuit, relation=options.relation, tolerance=options.error)
-    witness = None if verdict.witness is None else str(verdict.witness)
     if options.json:
-        from .. import __version__
-        from ..report.report import SCHEMA, dump_json, verdict_dict
-
         document = {
             "schema": SCHEMA,
             "tool": f"qcompile {__version__}",
             "a": a.source().to_dict(),
             "b": b.source().to_dict(),
             **(verdict_dict(verdict) or {}),
-            "witness": witness,
+            "witness": verdict.witness,
+            "reason": verdict.reason,
         }
         to_stdout(dump_json(document) + "\n")
     else:
-        known = f"{verdict.relation}, by {verdict.method}, {duration(verdict.seconds)}"
-        to_stdout(f"{verdict.verdict} ({known})\n")
-        if witness:
-            to_stdout(f"  {witness}\n")
+        to_stdout(f"{verdict}, {duration(verdict.seconds)}\n")
     return exit_status(verdict.verdict, options.relation)
 
 

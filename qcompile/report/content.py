@@ -99,10 +99,7 @@ def notes(report: Report) -> list[str]:
     if report.verified is None:
         lines.append("not verified")
     else:
-        verdict = report.verified
-        lines.append(
-            f"verified: {verdict.verdict} ({verdict.relation}, by {verdict.method}, {duration(verdict.seconds)})"
-        )
+        lines.append(f"verified: {report.verified}, {duration(report.verified.seconds)}")
     if report.error_bound:
         lines.append(f"error bound: {report.error_bound:.2g}")
     if report.options.get("assume_zero"):

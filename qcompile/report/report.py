@@ -99,7 +99,7 @@ class Report:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form: the fields of ``--report FILE.json`` and ``--json``."""
-        from .. import __version__
+        from .._version import __version__
 
         return {
             "schema": SCHEMA,
