@@ -19,6 +19,7 @@ pub mod gate;
 pub mod metrics;
 pub mod oracle;
 pub mod passes;
+pub mod scan;
 pub mod synth;
 pub mod target;
 

@@ -5,11 +5,13 @@
 //! Arithmetic keeps a multiple of pi exact as long as numerator and denominator fit 32 bits, and
 //! keeps an expression affine in its symbols (with exact rational coefficients) as long as it is.
 
+mod evaluate;
 mod expr;
 mod ratio;
 #[cfg(test)]
 mod tests;
 
+pub use evaluate::{number, EvalError, EvalReason, Evaluator, ExprLimits, LARGEST_ANGLE};
 pub use expr::{Expr, ExprError, Function, Operator, Symbol, MAX_EXPRESSION_NODES};
 pub use ratio::{PiRatio, Scalar};
 
