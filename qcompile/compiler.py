@@ -292,14 +292,14 @@ def _verify(
     if verdict.verdict == "not equivalent":
         raise VerificationError(
             "the result is not equivalent to the input",
-            code="QC702",
+            code="QC701",
             note=f"{verdict.method}: {verdict.witness}",
             help="please report this with the input file; `--verify off` returns the circuit unchecked",
         )
     if must_decide and verdict.verdict == "undecided":
         raise VerificationError(
             "whether the result is equivalent to the input could not be decided",
-            code="QC703",
+            code="QC702",
             help="`--verify auto` accepts that",
         )
     return verdict
