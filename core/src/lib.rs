@@ -11,6 +11,7 @@
 //!
 //! Nothing in this crate knows Python; `core/python` is the only border.
 
+pub mod analysis;
 pub mod angle;
 pub mod circuit;
 pub mod emit;

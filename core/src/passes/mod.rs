@@ -5,9 +5,17 @@
 //! not). It treats every kind of operation it does not know as a fence.
 
 mod blocks;
+mod cancel_inverses;
+mod commuting;
+mod merge_rotations;
+mod merging;
 mod one_qubit_fusion;
+#[cfg(test)]
+mod testing;
 
 pub use blocks::in_blocks;
+pub use cancel_inverses::cancel_inverses;
+pub use merge_rotations::merge_rotations;
 pub use one_qubit_fusion::one_qubit_fusion;
 
 use crate::circuit::{Kind, Place};

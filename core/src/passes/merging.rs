@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What two operations on the same wires make together.
+//!
+//! Members of a family (see [`family`](crate::analysis::family)) add their angles. With A the sum, R the part of it
+//! that came from rotations and A' = A - 2 pi k the angle written, the phase left over is
+//!
+//! ```text
+//! written as a power (p, t, cx):  -R / 2          written as a rotation (rz):  (A - R) / 2 - pi k
+//! ```
+//!
+//! since a power carries half its angle as phase and a rotation by 2 pi is -1. Families of period 4 pi have no phase.
+
+use smallvec::SmallVec;
+
+use crate::analysis::family::{angle_of, membership, Turn, FAMILIES};
+use crate::analysis::spelling::Spelling;
+use crate::angle::Expr;
+use crate::circuit::{Instruction, Kind, Payload};
+use crate::gate::Inverse;
+use crate::{Angle, Circuit, Gate, Op, Wire};
+
+/// Sums of symbolic angles are not made larger than this: merging n gates of n parameters stays linear.
+const MAX_TERMS: usize = 64;
+
+/// Global phase of the product of `p` and the later `q`, if it is the identity up to that. Both are known to
+/// act on the same wires and to have the same class; this compares them in full.
+pub fn inverse(circuit: &Circuit, p: Op, q: Op) -> Option<Angle> {
+    let (Kind::Gate(g), Kind::Gate(h)) = (circuit.kind(p), circuit.kind(q)) else {
+        return inverse_controlled(circuit, p, q).then_some(Angle::ZERO);
+    };
+    if !same_wires(circuit, p, q) {
+        return None;
+    }
+    let (of_p, of_q) = (membership(g), membership(h));
+    if let (Some(family), true) = (of_p.family, of_p.family == of_q.family) {
+        let period = FAMILIES[family as usize].period;
+        if let (Turn::Eighths(j), Turn::Eighths(k)) = (of_p.turn, of_q.turn) {
+            let turns = 4 * period as i32;
+            return ((i32::from(j) + i32::from(k)) % turns == 0).then_some(Angle::ZERO);
+        }
+        let (a, b) = (
+            angle_of(of_p.turn, circuit.params(p)),
+            angle_of(of_q.turn, circuit.params(q)),
+        );
+        if opposite(&a, &b) {
+            let mut rotations = Angle::ZERO;
+            for (turn, angle) in [(of_p.turn, a), (of_q.turn, b)] {
+                if turn == Turn::Rotation {
+                    rotations = rotations.add(&angle);
+                }
+            }
+            return Some(match period {
+                2 => rotations.half().neg(),
+                _ => Angle::ZERO,
+            });
+        }
+        let sum = a.add(&b);
+        if !sum.is_multiple_of(period) {
+            return None;
+        }
+        let total = Total::of(circuit, &[p, q])?;
+        return Some(total.phase(Turn::Power, 0));
+    }
+    let (a, b) = (circuit.params(p), circuit.params(q));
+    let zero_sum = || a.iter().zip(b).all(|(a, b)| opposite(a, b));
+    let inverted = match g.record().inverse {
+        Inverse::Itself => g == h && a == b,
+        Inverse::Gate(inverse) => inverse == h,
+        Inverse::Negated => g == h && zero_sum(),
+        Inverse::Rule(rule) => g == h && rule(a) == b,
+        Inverse::Definition => false,
+    };
+    inverted.then_some(Angle::ZERO)
+}
+
+/// The angles add up to exactly zero.
+fn opposite(a: &Angle, b: &Angle) -> bool {
+    match (a, b) {
+        (Angle::Pi(_), Angle::Pi(_)) | (Angle::Radians(_), Angle::Radians(_)) => *a == b.neg(),
+        (Angle::Symbolic(_), Angle::Symbolic(_)) => *a == b.neg() || a.neg() == *b,
+        _ => false,
+    }
+}
+
+/// Gates of one class on the same wires: exchanged operands do not matter where the class allows them, and the
+/// class is part of the key by which partners are found, so sets are compared.
+fn same_wires(circuit: &Circuit, p: Op, q: Op) -> bool {
+    let (a, b) = (circuit.qubits(p), circuit.qubits(q));
+    a == b || (a.len() == b.len() && a.iter().all(|w| b.contains(w)) && same_order(circuit, p, q))
+}
+
+/// For gates whose operands are only partly exchangeable: the others stand at the same place.
+fn same_order(circuit: &Circuit, p: Op, q: Op) -> bool {
+    use crate::analysis::family::Exchange;
+    let Some(gate) = circuit.gate(p) else {
+        return false;
+    };
+    let (a, b) = (circuit.qubits(p), circuit.qubits(q));
+    match membership(gate).exchange {
+        Exchange::None => a == b,
+        Exchange::All => true,
+        Exchange::First(n) => a[n as usize..] == b[n as usize..],
+        Exchange::Rest => a[0] == b[0],
+    }
+}
+
+/// Controlled operations, controls in any order.
+fn inverse_controlled(circuit: &Circuit, p: Op, q: Op) -> bool {
+    let parts = |op: Op| -> Option<(Vec<(Wire, bool)>, Instruction, &[Wire])> {
+        match &**circuit.payload(op)? {
+            Payload::Controlled { polarity, base } => {
+                let (controls, rest) = circuit.qubits(op).split_at(polarity.len());
+                let mut controls: Vec<_> = controls
+                    .iter()
+                    .copied()
+                    .zip(polarity.iter().copied())
+                    .collect();
+                controls.sort_unstable();
+                Some((controls, base.clone(), rest))
+            }
+            _ => None,
+        }
+    };
+    let (Some(a), Some(b)) = (parts(p), parts(q)) else {
+        return false;
+    };
+    a.0 == b.0 && a.2 == b.2 && a.1.inverse().is_some_and(|inverse| inverse == b.1)
+}
+
+/// Sum of the angles of members of one family.
+struct Total {
+    angle: Angle,
+    /// The part of `angle` that came from rotations.
+    rotations: Angle,
+    period: u32,
+    /// Bound on the rounding made on the way.
+    error: f64,
+}
+
+impl Total {
+    fn of(circuit: &Circuit, ops: &[Op]) -> Option<Total> {
+        let first = membership(circuit.gate(ops[0])?);
+        let mut total = Total {
+            angle: Angle::ZERO,
+            rotations: Angle::ZERO,
+            period: FAMILIES[first.family? as usize].period,
+            error: 0.0,
+        };
+        for &op in ops {
+            let member = membership(circuit.gate(op)?);
+            if member.family != first.family {
+                return None;
+            }
+            let angle = angle_of(member.turn, circuit.params(op));
+            if terms(&angle) + terms(&total.angle) > MAX_TERMS {
+                return None;
+            }
+            if member.turn == Turn::Rotation {
+                total.rotations = total.rotations.add(&angle);
+            }
+            total.angle = total.angle.add(&angle);
+            // Rounding of the sum, and of a multiple of pi that became a float in it.
+            if !matches!(total.angle, Angle::Pi(_)) {
+                total.error += (number(&total.angle).abs() + number(&angle).abs()) * f64::EPSILON;
+            }
+        }
+        let (snapped, moved) = total.angle.snapped();
+        total.angle = snapped;
+        total.error += moved;
+        Some(total)
+    }
+
+    /// Global phase left over when the angle is written, less `turns` times the period, by a member of a kind.
+    fn phase(&self, written: Turn, turns: i64) -> Angle {
+        if self.period == 4 {
+            return Angle::ZERO;
+        }
+        match written {
+            Turn::Eighths(_) | Turn::Power => self.rotations.half().neg(),
+            Turn::Rotation => {
+                let powers = self.angle.sub(&self.rotations).half();
+                powers.add(&Angle::pi((turns % 2) as i32, 1))
+            }
+        }
+    }
+
+    /// The angle in (-period/2, period/2] and how many periods were taken off.
+    fn reduced(&self) -> (Angle, i64) {
+        let reduced = self.angle.modulo(self.period);
+        let off = match (&self.angle, &reduced) {
+            (Angle::Pi(a), Angle::Pi(b)) => {
+                (i64::from(a.num) - i64::from(b.num)) / i64::from(a.den) / i64::from(self.period)
+            }
+            (a, b) => {
+                let period = std::f64::consts::PI * f64::from(self.period);
+                ((number(a) - number(b)) / period).round() as i64
+            }
+        };
+        (reduced, off)
+    }
+}
+
+/// The numeric part of an angle.
+fn number(angle: &Angle) -> f64 {
+    match angle {
+        Angle::Symbolic(e) => match &**e {
+            Expr::Affine { constant, .. } => constant.value().unwrap_or(0.0),
+            _ => 0.0,
+        },
+        _ => angle.value().unwrap_or(0.0),
+    }
+}
+
+/// Size of a symbolic angle; one that is not affine does not take part in sums.
+fn terms(angle: &Angle) -> usize {
+    match angle {
+        Angle::Symbolic(e) => match &**e {
+            Expr::Affine { terms, .. } => terms.len(),
+            _ => MAX_TERMS + 1,
+        },
+        _ => 0,
+    }
+}
+
+/// Partners, oldest first, and a later operation of their class that can be moved back to them.
+pub struct Merge<'a> {
+    pub partners: &'a [Op],
+    pub op: Op,
+    pub spelling: &'a Spelling,
+}
+
+/// Gates to write on the partners, oldest first.
+type Written = SmallVec<[(Gate, Option<Angle>); 2]>;
+
+impl Merge<'_> {
+    /// Write the product on the oldest partners and remove the others; `op` is the caller's to remove. Returns
+    /// how many partners are kept; nothing is changed if that would be more than there are.
+    pub fn apply(&self, circuit: &mut Circuit) -> Option<usize> {
+        if self
+            .partners
+            .iter()
+            .any(|&p| !same_wires(circuit, p, self.op))
+        {
+            return None;
+        }
+        let (written, phase) = match self.eighths(circuit) {
+            Some(done) => done,
+            None => self.general(circuit)?,
+        };
+        circuit.add_phase(&phase);
+        for (&partner, (gate, angle)) in self.partners.iter().zip(&written) {
+            circuit.set_gate(partner, *gate, angle.as_slice());
+        }
+        for &partner in &self.partners[written.len()..] {
+            circuit.remove(partner);
+        }
+        Some(written.len())
+    }
+
+    /// All of them named: no angle arithmetic, no phase.
+    fn eighths(&self, circuit: &Circuit) -> Option<(Written, Angle)> {
+        let first = membership(circuit.gate(self.op)?);
+        let mut sum = 0;
+        for &op in self.partners.iter().chain([&self.op]) {
+            let member = membership(circuit.gate(op)?);
+            let Turn::Eighths(k) = member.turn else {
+                return None;
+            };
+            if member.family != first.family {
+                return None;
+            }
+            sum += i64::from(k);
+        }
+        let written = self.named(circuit, first.family?, sum)?;
+        Some((written, Angle::ZERO))
+    }
+
+    fn general(&self, circuit: &mut Circuit) -> Option<(Written, Angle)> {
+        let all: SmallVec<[Op; 3]> = self.partners.iter().copied().chain([self.op]).collect();
+        let mut total = Total::of(circuit, &all)?;
+        let family = membership(circuit.gate(self.op)?).family?;
+        let (angle, turns) = total.reduced();
+        total.error +=
+            turns.abs() as f64 * f64::EPSILON * f64::from(!matches!(angle, Angle::Pi(_)));
+        let named = angle.quarter_turns_of_pi();
+        let named = named.and_then(|k| self.named(circuit, family, k));
+        let (written, kind) = match named {
+            // A power whose angle is a whole number of turns is the identity, so this holds for none as well.
+            Some(gates) => (gates, Turn::Power),
+            None => {
+                let gates: SmallVec<[Gate; 3]> =
+                    all.iter().filter_map(|&o| circuit.gate(o)).collect();
+                let (gate, turn) = self.spelling.parametrised(family, &gates)?;
+                let old = circuit.gate(self.partners[0]);
+                if !self.spelling.replaces(old, gate, Some(&angle)) {
+                    return None;
+                }
+                (SmallVec::from_iter([(gate, Some(angle))]), turn)
+            }
+        };
+        if total.error > 0.0 && !circuit.ledger.charge(total.error) {
+            return None;
+        }
+        Some((written, total.phase(kind, turns)))
+    }
+
+    fn named(&self, circuit: &Circuit, family: u8, eighths: i64) -> Option<Written> {
+        let (a, b) = self.spelling.named(family, eighths)?;
+        let written: Written = a.into_iter().chain(b).map(|g| (g, None)).collect();
+        let fits = written.len() <= self.partners.len()
+            && self
+                .partners
+                .iter()
+                .zip(&written)
+                .all(|(&p, w)| self.spelling.replaces(circuit.gate(p), w.0, None));
+        fits.then_some(written)
+    }
+}
