@@ -106,25 +106,33 @@ fn same_order(circuit: &Circuit, p: Op, q: Op) -> bool {
 
 /// Controlled operations, controls in any order.
 fn inverse_controlled(circuit: &Circuit, p: Op, q: Op) -> bool {
-    let parts = |op: Op| -> Option<(Vec<(Wire, bool)>, Instruction, &[Wire])> {
-        match &**circuit.payload(op)? {
-            Payload::Controlled { polarity, base } => {
-                let (controls, rest) = circuit.qubits(op).split_at(polarity.len());
-                let mut controls: Vec<_> = controls
-                    .iter()
-                    .copied()
-                    .zip(polarity.iter().copied())
-                    .collect();
-                controls.sort_unstable();
-                Some((controls, base.clone(), rest))
-            }
-            _ => None,
-        }
-    };
-    let (Some(a), Some(b)) = (parts(p), parts(q)) else {
+    let (Some(a), Some(b)) = (controlled_parts(circuit, p), controlled_parts(circuit, q)) else {
         return false;
     };
-    a.0 == b.0 && a.2 == b.2 && a.1.inverse().is_some_and(|inverse| inverse == b.1)
+    a.controls == b.controls
+        && a.rest == b.rest
+        && a.base.inverse().is_some_and(|inverse| inverse == *b.base)
+}
+
+struct ControlledParts<'a> {
+    /// Sorted, with the polarity of each.
+    controls: Vec<(Wire, bool)>,
+    rest: &'a [Wire],
+    base: &'a Instruction,
+}
+
+fn controlled_parts(circuit: &Circuit, op: Op) -> Option<ControlledParts<'_>> {
+    let Payload::Controlled { polarity, base } = &**circuit.payload(op)? else {
+        return None;
+    };
+    let (controls, rest) = circuit.qubits(op).split_at(polarity.len());
+    let mut controls: Vec<_> = controls.iter().copied().zip(polarity.iter().copied()).collect();
+    controls.sort_unstable();
+    Some(ControlledParts {
+        controls,
+        rest,
+        base,
+    })
 }
 
 /// Sum of the angles of members of one family.
