@@ -12,8 +12,23 @@ use crate::target::PyTarget;
 pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(build::canonical_name, m)?)?;
     let kernels = PyModule::new(m.py(), "kernels")?;
+    kernels.add_function(wrap_pyfunction!(cancel_inverses, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(merge_rotations, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(one_qubit_fusion, &kernels)?)?;
     m.add_submodule(&kernels)
+}
+
+#[pyfunction]
+fn cancel_inverses(py: Python<'_>, circuit: &PyCircuit) -> PyResult<bool> {
+    circuit.compute(py, |c| passes::cancel_inverses(c).map_err(from_pass))
+}
+
+#[pyfunction]
+fn merge_rotations(py: Python<'_>, circuit: &PyCircuit, target: &PyTarget) -> PyResult<bool> {
+    let target = &target.0;
+    circuit.compute(py, |c| {
+        passes::merge_rotations(c, Some(target)).map_err(from_pass)
+    })
 }
 
 #[pyfunction]

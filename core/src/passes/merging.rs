@@ -126,7 +126,11 @@ fn controlled_parts(circuit: &Circuit, op: Op) -> Option<ControlledParts<'_>> {
         return None;
     };
     let (controls, rest) = circuit.qubits(op).split_at(polarity.len());
-    let mut controls: Vec<_> = controls.iter().copied().zip(polarity.iter().copied()).collect();
+    let mut controls: Vec<_> = controls
+        .iter()
+        .copied()
+        .zip(polarity.iter().copied())
+        .collect();
     controls.sort_unstable();
     Some(ControlledParts {
         controls,
