@@ -14,6 +14,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "cancel-inverses": ("cancel_inverses", "CancelInverses"),
     "decompose": ("decompose", "Decompose"),
     "drop-small-rotations": ("drop_small_rotations", "DropSmallRotations"),
+    "elide-swaps": ("elide_swaps", "ElideSwaps"),
     "known-state": ("known_state", "KnownState"),
     "merge-rotations": ("merge_rotations", "MergeRotations"),
     "one-qubit-fusion": ("one_qubit_fusion", "OneQubitFusion"),

@@ -74,6 +74,7 @@ def compile(  # the API's own word
     verify: str = "auto",
     relation: str | None = None,
     assume_zero: bool = False,
+    permutation: str = "keep",
     error: float = 0.0,
     trace: str = "auto",
     source: Source | None = None,
@@ -104,6 +105,8 @@ def compile(  # the API's own word
         What the check must show; the strongest the circuit allows by default.
     assume_zero : bool, default False
         Qubits start in the zero state; weakens the relation to ``from-zero``.
+    permutation : {"keep", "free"}, default "keep"
+        Free: the output may end in a permutation of the qubits, recorded as the final layout.
     error : float, default 0.0
         Operator-norm error allowed beyond numerical noise (1e-8).
     trace : {"auto", "full", "times"}, default "auto"
@@ -152,6 +155,10 @@ def compile(  # the API's own word
             code="QC402",
             help=f"relations are {', '.join(RELATIONS)}",
         )
+    if permutation not in ("keep", "free"):
+        raise PipelineError(
+            f"there is no permutation `{permutation}`", code="QC402", help="it is keep or free"
+        )
     goal = _target(circuit, target, basis)
     if goal.num_qubits is not None and circuit.num_qubits > goal.num_qubits:
         raise TargetError(
@@ -161,7 +168,12 @@ def compile(  # the API's own word
     number = presets.DEFAULT_LEVEL if level is None else level
     if passes is None:
         pipeline = presets.level(
-            number, goal, assume_zero=assume_zero, measures=circuit.num_bits > 0, error=error
+            number,
+            goal,
+            assume_zero=assume_zero,
+            measures=circuit.num_bits > 0,
+            error=error,
+            permutation=permutation,
         )
     else:
         pipeline = passes if isinstance(passes, Pipeline) else Pipeline(passes)
@@ -198,6 +210,7 @@ def compile(  # the API's own word
             "objective": objective,
             "basis": goal.gates,
             "assume_zero": assume_zero,
+            "permutation": permutation,
             "error": error,
             "verify": verify,
             "relation": promised,

@@ -5,7 +5,6 @@
 ``error.code``; they are never reused.
 """
 
-
 from __future__ import annotations
 
 from typing import NamedTuple

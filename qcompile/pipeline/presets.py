@@ -46,6 +46,7 @@ def level(
     assume_zero: bool = False,
     measures: bool = True,
     error: float = 0.0,
+    permutation: str = "keep",
 ) -> Pipeline:
     """Return the pipeline of a level: a value to print, edit and run.
 
@@ -61,6 +62,8 @@ def level(
         Whether the circuit measures anything; if not, what only helps measured circuits is left out.
     error : float, default 0.0
         Operator-norm error the user grants; above 0, small rotations are dropped within it.
+    permutation : {"keep", "free"}, default "keep"
+        Free: swaps become a final layout instead of gates.
 
     Returns
     -------
@@ -85,6 +88,8 @@ def level(
             help=f"levels are {', '.join(map(str, LEVELS))}",
         )
     text = LEVELS[number]
+    if permutation == "free":
+        text = f"elide-swaps, {text}"
     if number == 0:
         return Pipeline(text)
     first = []

@@ -15,6 +15,7 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     kernels.add_function(wrap_pyfunction!(cancel_inverses, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(merge_rotations, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(one_qubit_fusion, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(elide_swaps, &kernels)?)?;
     m.add_submodule(&kernels)
 }
 
@@ -43,4 +44,9 @@ fn one_qubit_fusion(
     circuit.compute(py, |c| {
         passes::one_qubit_fusion(c, target, exact_clifford_t).map_err(from_pass)
     })
+}
+
+#[pyfunction]
+fn elide_swaps(py: Python<'_>, circuit: &PyCircuit) -> PyResult<bool> {
+    circuit.compute(py, |c| passes::elide_swaps(c).map_err(from_pass))
 }

@@ -7,14 +7,15 @@
 mod blocks;
 mod cancel_inverses;
 mod commuting;
+mod elide_swaps;
 mod merge_rotations;
 mod merging;
 mod one_qubit_fusion;
-#[cfg(test)]
 mod testing;
 
 pub use blocks::in_blocks;
 pub use cancel_inverses::cancel_inverses;
+pub use elide_swaps::elide_swaps;
 pub use merge_rotations::merge_rotations;
 pub use one_qubit_fusion::one_qubit_fusion;
 
