@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One job, one process: a compiler on a circuit, or a check of its result.
+
+A `Worker` is a child that has imported one compiler (or the checkers) and forks for every job: imports are paid once,
+each job's memory and its crashes are its own, and a time limit is kept by killing the fork.
+
+    parent --(job, one JSON line)--> worker --fork--> job --(result, one JSON line)--> parent
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import resource
+import select
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from . import check
+from .peers import PEERS, Compiler, Peer, UnreadableError
+
+#: A repetition is skipped once this many seconds went into a job's compilations.
+ENOUGH_SECONDS = 5.0
+#: What a job without a limit of its own may take.
+DEFAULT_LIMIT_SECONDS = 60.0
+
+Job = dict[str, Any]
+
+
+class Worker:
+    """A child process that runs jobs for one peer, or checks.
+
+    Parameters
+    ----------
+    role : str
+        A key of `PEERS`, ``"check"``, or ``MODULE:SETTING`` for a setting that is not in the table.
+    """
+
+    def __init__(self, role: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.worker", role],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        )
+
+    def run(self, **job: Any) -> dict[str, Any]:
+        """Run a job and wait for its result.
+
+        Parameters
+        ----------
+        **job
+            For a peer ``source`` (path), ``out`` (path of the text to write), ``repeat``, ``limit`` (seconds); for
+            checks ``a``, ``b`` (paths), ``limit``.
+
+        Returns
+        -------
+        dict
+            ``status`` is ``"done"``, ``"timeout"``, ``"unreadable"`` or ``"failed"``; the rest depends on the job.
+        """
+        if self.process.stdin is None or self.process.stdout is None:
+            raise RuntimeError("the worker has no pipes")
+        self.process.stdin.write(json.dumps(job) + "\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError("the worker ended")
+        result: dict[str, Any] = json.loads(line)
+        return result
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+        self.process.wait()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
+
+def _timed(compiler: Compiler, job: Job) -> dict[str, Any]:
+    """Read, compile (the shortest of some), write; memory is the peak of this process above where it started."""
+    text = Path(job["source"]).read_text()
+    before = _resident_bytes()
+    start = perf_counter()
+    circuit = compiler.read(text)
+    read_seconds = perf_counter() - start
+    seconds: list[float] = []
+    result: Any = None
+    while len(seconds) < job.get("repeat", 1) and sum(seconds) < ENOUGH_SECONDS:
+        del result
+        gc.collect()
+        start = perf_counter()
+        result = compiler.compile(circuit)
+        seconds.append(perf_counter() - start)
+    start = perf_counter()
+    out = compiler.write(result)
+    write_seconds = perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    Path(job["out"]).write_text(out)
+    return {
+        "status": "done",
+        "read_seconds": read_seconds,
+        "compile_seconds": min(seconds),
+        "write_seconds": write_seconds,
+        "memory_bytes": max(0, peak - before),
+        "peak_bytes": peak,
+    }
+
+
+def _resident_bytes() -> int:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize()
+
+
+def _fork(work: Any, job: Job) -> str:
+    """Run `work(job)` in a fork, killed at its limit; return its result as one line."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        try:
+            result = work(job)
+        except UnreadableError as error:
+            result = {"status": "unreadable", "message": str(error)}
+        except BaseException as error:
+            result = {"status": "failed", "message": f"{type(error).__name__}: {error}"[:300]}
+        with os.fdopen(writing, "w") as pipe:
+            pipe.write(json.dumps(result))
+        # Not sys.exit: the fork shares the worker's buffers and exit handlers.
+        os._exit(0)
+    os.close(writing)
+    ready, _, _ = select.select([reading], [], [], job.get("limit", DEFAULT_LIMIT_SECONDS))
+    if not ready:
+        os.kill(child, signal.SIGKILL)
+    with os.fdopen(reading) as pipe:
+        line = pipe.read()
+    _, status = os.waitpid(child, 0)
+    if not ready:
+        return json.dumps({"status": "timeout"})
+    return line or json.dumps({"status": "failed", "message": f"ended with status {status}"})
+
+
+def main(role: str) -> None:
+    """Serve jobs from standard input until it closes."""
+    # Compilers print; results have a channel of their own.
+    channel = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    if role == "check":
+        work = check.run
+    else:
+        module, _, setting = role.partition(":")
+        peer = PEERS.get(role) or Peer(role, module, setting, ())
+        peer.load()
+
+        def work(job: Job) -> dict[str, Any]:
+            # Set up in the fork: Qiskit's pipelines start threads, and those do not survive a fork.
+            return _timed(peer.compiler(), job)
+
+    for line in sys.stdin:
+        channel.write(_fork(work, json.loads(line)) + "\n")
+        channel.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
