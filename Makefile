@@ -43,7 +43,7 @@ format: $(VENV)/dev  ## let ruff and rustfmt decide the layout
 bench: $(VENV)/dev  ## pytest-benchmark over the repository's own circuits
 	$(PY) -P -m pytest -q benchmarks --benchmark-only
 
-docs: $(VENV)/base  ## write the reference pages from the program into docs/reference/
+docs: $(VENV)/base  ## write the reference pages (docs/errors.md, docs/passes.md) from the program
 	$(PY) -P docs/reference.py
 
 fuzz: $(VENV)/dev  ## random circuits through every level (TRIALS=1000 SEED=0)
