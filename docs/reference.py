@@ -29,7 +29,7 @@ def passes() -> str:
     lines = [
         "# Passes",
         "",
-        "The same text as `qcompile passes NAME`. `--passes` runs a pipeline such as `cancel-inverses,merge-rotations`;",
+        "The same text as `qcompile passes NAME`. `--passes` runs a pipeline such as `decompose,merge-rotations`;",
         "the levels are pipelines too:",
         "",
         *(f"- `-O{number}`: {text}" for number, text in LEVELS.items()),

@@ -11,6 +11,7 @@ mod elide_swaps;
 mod merge_rotations;
 mod merging;
 mod one_qubit_fusion;
+#[cfg(test)]
 mod testing;
 
 pub use blocks::in_blocks;
