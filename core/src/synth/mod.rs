@@ -4,3 +4,4 @@
 pub mod euler;
 pub mod matrix;
 pub mod one_qubit;
+pub mod weyl;
