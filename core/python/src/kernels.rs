@@ -14,6 +14,7 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     let kernels = PyModule::new(m.py(), "kernels")?;
     kernels.add_function(wrap_pyfunction!(cancel_inverses, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(merge_rotations, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(decompose, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(one_qubit_fusion, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(elide_swaps, &kernels)?)?;
     m.add_submodule(&kernels)
@@ -30,6 +31,23 @@ fn merge_rotations(py: Python<'_>, circuit: &PyCircuit, target: &PyTarget) -> Py
     circuit.compute(py, |c| {
         passes::merge_rotations(c, Some(target)).map_err(from_pass)
     })
+}
+
+#[pyfunction]
+#[pyo3(signature = (circuit, *, limit, borrow, assume_zero))]
+fn decompose(
+    py: Python<'_>,
+    circuit: &PyCircuit,
+    limit: u64,
+    borrow: bool,
+    assume_zero: bool,
+) -> PyResult<bool> {
+    let options = passes::Decompose {
+        limit,
+        borrow,
+        assume_zero,
+    };
+    circuit.compute(py, |c| passes::decompose(c, options).map_err(from_pass))
 }
 
 #[pyfunction]

@@ -97,7 +97,7 @@ impl Instruction {
                     .sum();
                 Some(
                     (0..size * size)
-                        .map(|at| m[(at / size ^ flip) * size + (at % size ^ flip)])
+                        .map(|at| m[((at / size) ^ flip) * size + ((at % size) ^ flip)])
                         .collect(),
                 )
             }

@@ -43,7 +43,7 @@ impl Body {
             _ => Gate::C3x,
         };
         let rest: Vec<u32> = others.iter().copied().chain([last]).collect();
-        self.gate(Gate::Cp, &[half.clone()], &[control, last])
+        self.gate(Gate::Cp, std::slice::from_ref(&half), &[control, last])
             .gate(toggle, &[], controls)
             .gate(Gate::Cp, &[half.neg()], &[control, last])
             .gate(toggle, &[], controls)
@@ -123,7 +123,7 @@ impl Gate {
             Siswap => b.exchange(&eighth.neg()),
             Siswapdg => b.exchange(&eighth),
             Ecr => b
-                .gate(Rzx, &[eighth.clone()], &[0, 1])
+                .gate(Rzx, std::slice::from_ref(&eighth), &[0, 1])
                 .gate(X, &[], &[0])
                 .gate(Rzx, &[eighth.neg()], &[0, 1]),
             Dcx => b.gates(&[(Cx, &[0, 1]), (Cx, &[1, 0])]),
@@ -196,7 +196,7 @@ impl Body {
     /// cp(angle) from two cx.
     fn controlled_half(self, angle: &Angle) -> Self {
         let half = angle.half();
-        self.gate(Gate::P, &[half.clone()], &[0])
+        self.gate(Gate::P, std::slice::from_ref(&half), &[0])
             .gate(Gate::Cx, &[], &[0, 1])
             .gate(Gate::P, &[half.neg()], &[1])
             .gate(Gate::Cx, &[], &[0, 1])
@@ -206,7 +206,7 @@ impl Body {
     /// A controlled rotation about an axis that X turns round.
     fn controlled_rotation(self, rotation: Gate, angle: &Angle) -> Self {
         let half = angle.half();
-        self.gate(rotation, &[half.clone()], &[1])
+        self.gate(rotation, std::slice::from_ref(&half), &[1])
             .gate(Gate::Cx, &[], &[0, 1])
             .gate(rotation, &[half.neg()], &[1])
             .gate(Gate::Cx, &[], &[0, 1])

@@ -7,6 +7,7 @@
 mod blocks;
 mod cancel_inverses;
 mod commuting;
+mod decompose;
 mod elide_swaps;
 mod merge_rotations;
 mod merging;
@@ -16,6 +17,7 @@ mod testing;
 
 pub use blocks::in_blocks;
 pub use cancel_inverses::cancel_inverses;
+pub use decompose::{decompose, Decompose};
 pub use elide_swaps::elide_swaps;
 pub use merge_rotations::merge_rotations;
 pub use one_qubit_fusion::one_qubit_fusion;

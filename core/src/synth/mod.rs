@@ -1,7 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 //! From matrices and rotations to gates: what the passes share and what knows nothing of a circuit's order.
+//!
+//! Constructions on more than a qubit write [`Steps`], short lists of one- and two-qubit library gates with an
+//! exact global phase; [`expand`] is the door to all of them. `ladder` has X under many controls with ancillas,
+//! `multi_controlled` picks the cheapest construction, `multiplexed` has the Gray codes, `controlled` every
+//! library gate under controls.
 
+mod controlled;
 pub mod euler;
+mod expand;
+mod ladder;
 pub mod matrix;
+pub mod multi_controlled;
+pub mod multiplexed;
 pub mod one_qubit;
+mod one_qubit_matrix;
+pub mod steps;
+#[cfg(test)]
+mod tests;
 pub mod weyl;
+
+pub use expand::{expand, NoExpansion};
+pub use multi_controlled::Ancillas;
+pub use steps::{Step, Steps};
