@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The project's own goals, measured one by one and printed beside the figure; none of them is asserted.
+
+counts.py   no more two-qubit gates than Qiskit level 2        reading.py  10^6 statements against qiskit.qasm2
+scaling.py  time, gates and growth on the five large kinds     memory.py   bytes a gate of the whole command
+startup.py  the command against an empty interpreter
+"""
