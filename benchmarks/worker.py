@@ -65,8 +65,8 @@ class Worker:
         Parameters
         ----------
         **job
-            For a peer ``source`` (path), ``out`` (path of the text to write; without it, reading only), ``repeat``, ``limit`` (seconds); for
-            checks ``a``, ``b`` (paths), ``limit``.
+            For a peer ``source`` (path), ``out`` (path of the text to write; without it, reading only), ``repeat``,
+            ``limit`` (seconds); for checks ``a``, ``b`` (paths), ``limit``.
 
         Returns
         -------
