@@ -79,8 +79,8 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
         raise cannot("write", path, error) from error
 
 
-def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a file.
+def read_bytes(path: Path, most: int = -1) -> bytes:
+    """Return the bytes of a file, or the first `most` of them.
 
     Raises
     ------
@@ -89,7 +89,7 @@ def read_bytes(path: Path) -> bytes:
     """
     try:
         with open(path, "rb") as file:
-            return file.read()
+            return file.read(most)
     except (OSError, ValueError) as error:
         raise cannot("read", path, error) from error
 

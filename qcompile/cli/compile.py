@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..errors import QCompileError
@@ -96,11 +96,11 @@ def _one(path: str, options: Namespace, plan: Plan) -> Compiled | QCompileError:
 
     try:
         given = read(path, options)
-        result = compile(given.circuit, **compile_options(options))
+        source = given.source(digest=plan.reported)
+        result = compile(given.circuit, source=source, **compile_options(options))
     except QCompileError as error:
         return error
-    report = replace(result.report, source=given.source()) if plan.reported else result.report
-    return Compiled(given, result.circuit, report)
+    return Compiled(given, result.circuit, result.report)
 
 
 def compile_options(options: Namespace) -> dict[str, Any]:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from . import options as table
@@ -32,8 +31,9 @@ def run(options: Namespace, talk: Talk) -> int:
     from ..report import content
 
     given = read(options.path, options)
-    result = compile(given.circuit, **compile_options(options), trace="full")
-    report = replace(result.report, source=given.source())
+    report = compile(
+        given.circuit, source=given.source(), trace="full", **compile_options(options)
+    ).report
     if options.json:
         to_stdout(report.to_json() + "\n")
         return 0

@@ -27,8 +27,10 @@ class Input:
     format: str
     data: bytes
 
-    def source(self) -> Source:
-        """Return the path and the digest, for reports."""
+    def source(self, *, digest: bool = True) -> Source:
+        """Return where the circuit came from; the digest only if somebody will read it."""
+        if not digest:
+            return Source(self.path)
         from hashlib import sha256
 
         return Source(self.path, sha256(self.data).hexdigest())
@@ -62,27 +64,32 @@ def read(path: str, options: Namespace) -> Input:
     InputError
         They are no circuit.
     """
+    from ..files import read_bytes
     from ..frontends import detect, loads
+    from ..frontends.limits import complete
 
-    data = read_stdin() if path == STDIN else _read_file(path)
+    limits = dict(options.limit or ())
+    # One byte more than allowed is enough to know that there is too much.
+    most = complete(limits)["bytes"] + 1
+    data = read_stdin(most) if path == STDIN else read_bytes(path, most)
     name = "<stdin>" if path == STDIN else path
-    format = getattr(options, "from") or detect(data, path)
-    circuit = loads(data, format=format, path=name)
+    format = getattr(options, "from") or detect(data, name)
+    circuit = loads(
+        data,
+        format=format,
+        path=name,
+        lenient=options.lenient,
+        include=options.include or (),
+        limits=limits,
+    )
     return Input(circuit, name, format, data)
 
 
-def _read_file(path: str) -> bytes:
-    from ..files import read_bytes
-
-    return read_bytes(path)
-
-
-def read_stdin() -> bytes:
-    """Return all of standard input."""
+def read_stdin(most: int) -> bytes:
+    """Return standard input, or the first `most` bytes of it."""
     if sys.stdin is None:
         raise FileError("standard input is closed", code="QC501")
-    buffer = getattr(sys.stdin, "buffer", None)
     try:
-        return buffer.read() if buffer is not None else sys.stdin.read().encode()
+        return sys.stdin.buffer.read(most)
     except OSError as error:
         raise FileError(f"cannot read standard input: {error.strerror}", code="QC501") from error

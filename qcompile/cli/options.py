@@ -99,7 +99,7 @@ def _choice(
             raise ValueError
         return text
 
-    takes = f"{', '.join(words[:-1])} or {words[-1]}"
+    takes = f"{', '.join(words[:-1])} or {words[-1]}" if words[1:] else words[0]
     return Option(
         name, help, read, takes, short, metavar="|".join(words), choices=words, default=default
     )
@@ -195,6 +195,12 @@ _OPTIONS = (
         None,
     ),
     Option("assume-zero", "inputs start in |0>; printed in the report when on", default=False),
+    _choice(
+        "permutation",
+        "free: the output may end in a permutation of the qubits, recorded as final layout",
+        "keep free",
+        "keep",
+    ),
     Option(
         "error",
         "total approximation allowed, in operator norm (default 0)",
@@ -204,7 +210,7 @@ _OPTIONS = (
         default=0.0,
     ),
     _choice(
-        "from", "format of the input, else from its name, else from its content", "qasm2 json", None
+        "from", "format of the input, else from its name, else from its content", "qasm2", None
     ),
     _choice("to", "format of the output, else from its name", "qasm2 qasm3 json text", None),
     Option("lenient", "accept common deviations from the OpenQASM standard", default=False),
@@ -254,5 +260,6 @@ COMPILE = (
     "verify",
     "relation",
     "assume-zero",
+    "permutation",
     "error",
 )

@@ -39,7 +39,7 @@ class Talk:
     def from_arguments(cls, arguments: list[str]) -> Talk:
         """Read the format of messages before the command line is parsed, since parsing it may already fail."""
         format = os.environ.get("QCOMPILE_MESSAGE_FORMAT", "full")
-        for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
             name, _, value = argument.partition("=")
             if name == "--message-format":
                 format = value or following
