@@ -384,15 +384,7 @@ impl Circuit {
     pub fn insert_before(&mut self, anchor: Op, operation: Operation) -> Op {
         let (kind, data, wires, qubits, place) = self.intern(operation);
         let op = self.node(kind, data, &wires, qubits, place);
-        let before = self.nodes[anchor.index()].before;
-        self.link_order(before, op, anchor);
-        for (i, &w) in wires.iter().enumerate() {
-            let slot = self
-                .slot(anchor, w)
-                .expect("wires of the new operation are the anchor's");
-            let prev = self.links(anchor).0[slot];
-            self.link_wire(w, prev, op, i, anchor);
-        }
+        self.put_before(anchor, op, &wires);
         op
     }
 
@@ -400,16 +392,72 @@ impl Circuit {
     pub fn insert_after(&mut self, anchor: Op, operation: Operation) -> Op {
         let (kind, data, wires, qubits, place) = self.intern(operation);
         let op = self.node(kind, data, &wires, qubits, place);
+        self.put_after(anchor, op, &wires);
+        op
+    }
+
+    /// As `insert_before`, for a library gate that takes over the anchor's place: the hot path of passes.
+    #[inline]
+    pub fn insert_gate_before(
+        &mut self,
+        anchor: Op,
+        gate: Gate,
+        params: &[Angle],
+        wires: &[Wire],
+    ) -> Op {
+        let data = self.store_angles(params);
+        let place = self.place(anchor);
+        let op = self.node(Kind::Gate(gate), data, wires, wires.len(), place);
+        self.put_before(anchor, op, wires);
+        op
+    }
+
+    /// As `insert_after`, for a library gate that takes over the anchor's place.
+    #[inline]
+    pub fn insert_gate_after(
+        &mut self,
+        anchor: Op,
+        gate: Gate,
+        params: &[Angle],
+        wires: &[Wire],
+    ) -> Op {
+        let data = self.store_angles(params);
+        let place = self.place(anchor);
+        let op = self.node(Kind::Gate(gate), data, wires, wires.len(), place);
+        self.put_after(anchor, op, wires);
+        op
+    }
+
+    #[inline]
+    fn put_before(&mut self, anchor: Op, op: Op, wires: &[Wire]) {
+        let before = self.nodes[anchor.index()].before;
+        self.link_order(before, op, anchor);
+        for (i, &w) in wires.iter().enumerate() {
+            let slot = self.anchored(anchor, w);
+            let prev = self.links(anchor).0[slot];
+            (self.links_mut(op).0[i], self.links_mut(op).1[i]) = (prev, anchor);
+            self.links_mut(anchor).0[slot] = op;
+            self.set_next(w, prev, op);
+        }
+    }
+
+    #[inline]
+    fn put_after(&mut self, anchor: Op, op: Op, wires: &[Wire]) {
         let after = self.nodes[anchor.index()].after;
         self.link_order(anchor, op, after);
         for (i, &w) in wires.iter().enumerate() {
-            let slot = self
-                .slot(anchor, w)
-                .expect("wires of the new operation are the anchor's");
+            let slot = self.anchored(anchor, w);
             let next = self.links(anchor).1[slot];
-            self.link_wire(w, anchor, op, i, next);
+            (self.links_mut(op).0[i], self.links_mut(op).1[i]) = (anchor, next);
+            self.links_mut(anchor).1[slot] = op;
+            self.set_prev(w, next, op);
         }
-        op
+    }
+
+    #[inline]
+    fn anchored(&self, anchor: Op, wire: Wire) -> usize {
+        self.slot(anchor, wire)
+            .expect("wires of the new operation are the anchor's")
     }
 
     /// Put `operations` in the place of `op`, whose wires must cover theirs. They take over its source place
@@ -458,10 +506,22 @@ impl Circuit {
     }
 
     /// Change an operation to a library gate on the same wires.
+    #[inline]
     pub fn set_gate(&mut self, op: Op, gate: Gate, params: &[Angle]) {
         debug_assert_eq!(gate.num_qubits(), self.qubits(op).len());
-        self.release_data(op);
-        let data = self.store_angles(params);
+        debug_assert_eq!(gate.num_params(), params.len());
+        let node = self.nodes[op.index()];
+        let stored = node.kind.gate().map_or(usize::MAX, Gate::num_params);
+        let data = if stored == params.len() {
+            if stored > 0 {
+                let start = node.data as usize;
+                self.angles[start..start + stored].clone_from_slice(params);
+            }
+            node.data
+        } else {
+            self.release_data(op);
+            self.store_angles(params)
+        };
         let node = &mut self.nodes[op.index()];
         node.kind = Kind::Gate(gate);
         node.data = data;

@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::f64::consts::PI;
 
 use super::{in_blocks, PassError};
-use crate::circuit::{Circuit, Kind, Operation, Payload};
+use crate::circuit::{Circuit, Kind, Payload};
 use crate::synth::matrix::M2;
 use crate::synth::one_qubit::{Cost, Emitted, Phase, Run, Synthesizer};
 use crate::{Angle, Gate, GateSet, Op, Target, Wire};
@@ -171,17 +171,15 @@ fn write(circuit: &mut Circuit, first: Op, count: u32, wire: Wire, gates: &[Emit
         }
         (last, op) = (op, next);
     }
-    let place = circuit.place(last);
     for g in gates {
-        let new = Operation::gate(g.gate, g.params().iter().cloned(), &[wire.0]).at(place);
-        last = circuit.insert_after(last, new);
+        last = circuit.insert_gate_after(last, g.gate, g.params(), &[wire]);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::circuit::Ledger;
+    use crate::circuit::{Ledger, Operation};
     use crate::Symbol;
 
     fn target(gates: &[Gate]) -> Target {
