@@ -12,7 +12,7 @@ their own rooms (`metrics`, `drawing`, `frontends`, `emitters`).
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
@@ -21,7 +21,7 @@ from ._gates import GateMethods
 from ._native import Angle, CoreCircuit, Definition, Instruction, Operation
 
 if TYPE_CHECKING:
-    from typing import Self
+    from typing_extensions import Self
 
 __all__ = ["Angle", "Bit", "Circuit", "Condition", "Parameter", "Register"]
 
@@ -52,7 +52,7 @@ class Parameter(Angle):
 
     def __new__(cls, name: str) -> Self:
         """Make a parameter that is equal to no other, whatever their names."""
-        parameter = super().__new__(cls, name, secrets.randbits(63) + 1)
+        parameter = super().__new__(cls, name, int.from_bytes(os.urandom(7), "little") + 1)
         parameter.name = name
         return parameter
 

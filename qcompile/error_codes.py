@@ -77,6 +77,7 @@ _ROWS = [
     # ---- warnings
     ("QC250", "a comparison that can never be true", _HEAD + "qreg q[1];\ncreg c[1];\nif(c==2) x q[0];"),
     ("QC251", "bytes in a comment that are not UTF-8", "the byte FF in a comment"),
+    ("QC252", "something the other format does not keep", "qcompile convert in.qasm --to json"),
     # ---- target
     ("QC300", "the circuit cannot run on the target", "see the message"),
     ("QC301", "an operation the basis cannot express", "qcompile in.qasm --basis cx,rz"),

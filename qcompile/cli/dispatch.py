@@ -46,7 +46,7 @@ def _route_warnings(talk: Talk) -> None:
     """Show the library's warnings as messages; nobody else's warnings are the user's business."""
     import warnings
 
-    def show(message: Warning | str, *_args: object) -> None:
+    def show(message: Warning | str, *_args: object, **_named: object) -> None:
         if isinstance(message, QCompileWarning):
             talk.show_diagnostic(message.diagnostic)
 

@@ -49,7 +49,7 @@ class Talk:
         """Show an error."""
         self._write(error.render(self.format))
 
-    def warning(self, message: str, *, code: str = "QC000", help: str | None = None) -> None:
+    def warning(self, message: str, *, code: str, help: str | None = None) -> None:
         """Show a warning, unless asked to be quiet."""
         from ..errors import Diagnostic
 

@@ -158,7 +158,7 @@ def markdown(report: Report) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def number(value: float | None) -> str:
+def number(value: int | float | None) -> str:
     """Return a metric for people; what is not known is a dash."""
     if value is None:
         return "-"

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a format would lose. What it cannot hold at all is an error of the writer; this is about the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..circuit import Circuit
+
+
+def losses(circuit: Circuit, format: str) -> list[str]:
+    """Return what reading the text back would not restore, in words; empty for the OpenQASM formats.
+
+    Examples
+    --------
+    >>> from qcompile import Circuit
+    >>> losses(Circuit(1), "qasm2"), losses(Circuit(1), "text")
+    ([], ['a drawing is for people; nothing reads it back'])
+    """
+    if format == "text":
+        return ["a drawing is for people; nothing reads it back"]
+    if format != "json":
+        return []
+    lost = []
+    if len(circuit.qubit_registers) > 1 or len(circuit.bit_registers) > 1:
+        lost.append("the names and bounds of the registers")
+    if circuit.layouts is not None:
+        lost.append("the initial and final layout")
+    return [f"the list of operations does not keep {what}" for what in lost]
