@@ -7,7 +7,7 @@
 
 use super::{in_blocks, PassError};
 use crate::analysis::family::{membership, Turn, FAMILIES};
-use crate::circuit::Kind;
+use crate::circuit::{Kind, Ledger};
 use crate::{Angle, Circuit, Gate, Op};
 
 /// Drop rotations, smallest error first, while their errors sum to at most `error` and the ledger's budget holds
@@ -19,9 +19,11 @@ pub fn drop_small_rotations(circuit: &mut Circuit, error: f64) -> Result<bool, P
             reason: format!("{error} is not a number from 0 up"),
         });
     }
-    // Everything is charged to the ledger, which also knows the loops: lend it the smaller of the two budgets.
+    // Everything is charged to the ledger, which also knows the loops: lend it the smaller of the two budgets. What
+    // is there for rounding stays for the passes after this one.
     let granted = circuit.ledger.budget;
-    circuit.ledger.budget = granted.min(circuit.ledger.bound + error);
+    let for_users = granted - Ledger::NUMERICAL_BUDGET;
+    circuit.ledger.budget = for_users.min(circuit.ledger.bound + error);
     let kernel = |c: &mut Circuit| Ok(drop_smallest(c));
     let outside = kernel(circuit);
     let inside = in_blocks(circuit, &kernel);
@@ -129,6 +131,9 @@ mod tests {
         assert!(drop_small_rotations(&mut c, f64::NAN).is_err());
         assert!(!run(&mut c, 0.0));
         assert!((c.ledger.budget - 1e-8).abs() < 1e-20);
+        c.ledger.budget = 0.01;
+        drop_small_rotations(&mut c, f64::INFINITY).expect("a good error");
+        assert!(c.is_empty() && c.ledger.charge(Ledger::NUMERICAL_BUDGET));
     }
 
     #[test]
