@@ -28,8 +28,8 @@ class RemoveIdentities(Pass):
 
     Rewrites
     --------
-    ``id``, ``u0``, ``rz(0)``, ``rz(2 pi)`` (phase -1), ``crz(4 pi)``, ``cp(2 pi)``, ``u(0, a, -a)``, ``r(0, b)``, ... and
-    controlled or diagonal operations that are the identity -> nothing.
+    ``id``, ``u0``, ``rz(0)``, ``rz(2 pi)`` (phase -1), ``crz(4 pi)``, ``cp(2 pi)``, ``u(0, a, -a)``, ``r(0, b)``, ...
+    and controlled or diagonal operations that are the identity -> nothing.
 
     Guarantees
     ----------
