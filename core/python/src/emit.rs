@@ -18,6 +18,7 @@ fn writer(format: &str) -> PyResult<Writer> {
     Ok(match format {
         "json" => emit::json,
         "qasm2" => emit::openqasm2,
+        "qasm3" => emit::openqasm3,
         _ => {
             return Err(bad_argument(format!(
                 "the engine writes no format `{format}`"

@@ -583,6 +583,7 @@ impl Writer<'_> {
                 let style = Style {
                     power: "**",
                     logarithm: "log",
+                    real_denominators: false,
                     symbol: &|s| s.name.to_string(),
                 };
                 angle::push(&mut text, angle, &style);

@@ -12,12 +12,14 @@ mod definitions;
 mod json;
 mod names;
 mod openqasm2;
+mod openqasm3;
 mod operands;
 mod phases;
 
 pub use definitions::defines_library_gate;
 pub use json::json;
 pub use openqasm2::openqasm2;
+pub use openqasm3::openqasm3;
 use operands::Operands;
 
 use crate::circuit::Place;

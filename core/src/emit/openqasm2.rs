@@ -37,7 +37,7 @@ pub fn openqasm2(circuit: &Circuit, out: &mut dyn Write) -> Result<(), EmitError
     let known = Gate::ALL.iter().filter(|&&g| is_published(g));
     let reserved = KEYWORDS.iter().copied().chain(known.map(|&g| spelling(g)));
     let mut names = Names::new(true, reserved);
-    let definitions = Definitions::of(circuit, is_published, false, &mut names);
+    let definitions = Definitions::of(circuit, |g, _| is_published(g), false, &mut names);
     let qubits = declare(
         &mut names,
         circuit.num_qubits(),
@@ -478,6 +478,7 @@ impl Writer<'_> {
         let style = Style {
             power: "^",
             logarithm: "ln",
+            real_denominators: false,
             symbol: &|s| name_of(s).unwrap_or_default(),
         };
         angle::push(&mut self.text, angle, &style);
