@@ -11,6 +11,7 @@ from ._core import (
     gate_table,
     judge,
     kernels,
+    reduce,
 )
 from ._core import Circuit as CoreCircuit
 from ._core import Target as CoreTarget
@@ -27,4 +28,5 @@ __all__ = [
     "gate_table",
     "judge",
     "kernels",
+    "reduce",
 ]

@@ -323,11 +323,11 @@ class Circuit(GateMethods, CoreCircuit):
         )
         return self
 
-    def inverse(self) -> Self:
+    def inverse(self) -> Self:  # type: ignore[override]
         """Return the inverse circuit; an operation that has none is an error naming it (QC234)."""
         return self.from_core(super().inverse())
 
-    def bind(self, values: Mapping[Any, AngleLike]) -> Self:
+    def bind(self, values: Mapping[Any, AngleLike]) -> Self:  # type: ignore[override]
         """Return a copy with parameters (or their names) replaced by numbers or expressions."""
         return self.from_core(super().bind({str(k): v for k, v in values.items()}))
 
@@ -428,6 +428,14 @@ class Circuit(GateMethods, CoreCircuit):
         """
         for op in list(self):
             yield Cursor(self, op)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return qubits, bits and operations as plain data (the JSON of ``qcompile convert``)."""
+        import json
+
+        from .emitters import dumps
+
+        return dict(json.loads(dumps(self, "json")))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _from_bytes, (self.to_bytes(),)

@@ -9,6 +9,7 @@ mod errors;
 mod kernels;
 mod operation;
 mod oracle;
+mod reduce;
 mod target;
 
 use pyo3::prelude::*;
@@ -25,5 +26,6 @@ fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(operation::gate_table, m)?)?;
     m.add_function(wrap_pyfunction!(oracle::judge, m)?)?;
     kernels::register(m)?;
+    reduce::register(m)?;
     Ok(())
 }
