@@ -12,12 +12,13 @@
 //! bits are wires as well: every access to a bit is on its list, and passes that know that reads commute
 //! may use it.
 //!
-//! Files: [`operation`] what an operation can be, `store` the slab, links and edits, [`block`] control flow,
+//! Files: [`operation`] what an operation can be, `store` the slab and its links, `edit` changes to them, [`block`] control flow,
 //! [`registers`] names, `compose` joining and inverting.
 
 pub mod block;
 mod canonical;
 mod compose;
+mod edit;
 pub mod operation;
 pub mod registers;
 mod store;
