@@ -7,11 +7,12 @@ from ._core import (
     Definition,
     Instruction,
     Operation,
+    Program,
     canonical_name,
     gate_table,
     judge,
     kernels,
-    reduce,
+    text_fault,
 )
 from ._core import Circuit as CoreCircuit
 from ._core import Target as CoreTarget
@@ -23,10 +24,11 @@ __all__ = [
     "Definition",
     "Instruction",
     "Operation",
+    "Program",
     "_core",
     "canonical_name",
     "gate_table",
     "judge",
     "kernels",
-    "reduce",
+    "text_fault",
 ]

@@ -20,7 +20,6 @@ pub mod gate;
 pub mod metrics;
 pub mod oracle;
 pub mod passes;
-pub mod reduce;
 pub mod scan;
 pub mod synth;
 pub mod target;

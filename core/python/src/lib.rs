@@ -9,7 +9,7 @@ mod errors;
 mod kernels;
 mod operation;
 mod oracle;
-mod reduce;
+mod scan;
 mod target;
 
 use pyo3::prelude::*;
@@ -22,10 +22,11 @@ fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_class::<operation::PyDefinition>()?;
     m.add_class::<operation::PyInstruction>()?;
     m.add_class::<operation::PyOperation>()?;
+    m.add_class::<scan::PyProgram>()?;
     m.add_class::<target::PyTarget>()?;
     m.add_function(wrap_pyfunction!(operation::gate_table, m)?)?;
     m.add_function(wrap_pyfunction!(oracle::judge, m)?)?;
+    m.add_function(wrap_pyfunction!(scan::text_fault, m)?)?;
     kernels::register(m)?;
-    reduce::register(m)?;
     Ok(())
 }

@@ -219,10 +219,10 @@ impl<'t> Scanner<'_, 't> {
         let name = self.fresh_name()?;
         let mut params: Vec<&str> = Vec::new();
         if self.take(b'(').is_some() && self.take(b')').is_none() {
-            params = self.formals()?;
+            params = self.formals(&[])?;
             self.take(b')')?;
         }
-        let qubits = self.formals()?;
+        let qubits = self.formals(&params)?;
         Some((
             name,
             params.into_iter().map(Symbol::named).collect(),
@@ -230,8 +230,8 @@ impl<'t> Scanner<'_, 't> {
         ))
     }
 
-    /// Distinct names that are no keywords. Long lists are rare and left to the grammar.
-    fn formals(&mut self) -> Option<Vec<&'t str>> {
+    /// Distinct names that are no keywords and not among `taken`. Long lists are rare and left to the grammar.
+    fn formals(&mut self, taken: &[&str]) -> Option<Vec<&'t str>> {
         const LONGEST: usize = 64;
         let mut names: Vec<&str> = Vec::new();
         loop {
@@ -240,7 +240,8 @@ impl<'t> Scanner<'_, 't> {
                 self.program.names.get(name.as_bytes()),
                 Some(Name::Keyword(_))
             );
-            if keyword || names.len() == LONGEST || names.contains(&name) {
+            let repeated = names.contains(&name) || taken.contains(&name);
+            if keyword || repeated || names.len() == LONGEST {
                 return None;
             }
             names.push(name);

@@ -182,6 +182,7 @@ fn what_it_leaves_starts_at_the_statement() {
         "include \" qelib1.inc\";",
         "OPENQASM 2.0;",
         "gate g a,a { }",
+        "gate g(a) a { }",
         "gate pi a { }",
         "barrier;",
         ";",
