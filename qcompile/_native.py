@@ -12,6 +12,7 @@ from ._core import (
     gate_table,
     judge,
     kernels,
+    reduce,
     text_fault,
 )
 from ._core import Circuit as CoreCircuit
@@ -30,5 +31,6 @@ __all__ = [
     "gate_table",
     "judge",
     "kernels",
+    "reduce",
     "text_fault",
 ]

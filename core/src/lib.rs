@@ -20,6 +20,7 @@ pub mod gate;
 pub mod metrics;
 pub mod oracle;
 pub mod passes;
+pub mod reduce;
 pub mod scan;
 pub mod synth;
 pub mod target;

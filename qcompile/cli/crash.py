@@ -8,11 +8,14 @@ import platform
 import sys
 import tempfile
 import traceback
+from typing import Any
 
 from ..errors import InternalError, QCompileError
 
 #: Of an input, so much is kept; a larger circuit is named and not copied.
 KEPT_BYTES = 1 << 20
+#: Commands whose fault is looked for in ever smaller circuits.
+REDUCED_COMMANDS = ("compile", "explain")
 
 
 def save(error: BaseException, arguments: list[str]) -> QCompileError:
@@ -22,9 +25,8 @@ def save(error: BaseException, arguments: list[str]) -> QCompileError:
     try:
         path = _write(error, arguments)
     except OSError as reason:
-        return InternalError(
-            message, help=f"please report it; no report could be saved ({reason.strerror})"
-        )
+        help = f"please report it; no report could be saved ({reason.strerror})"
+        return InternalError(message, help=help)
     return InternalError(message, help=f"please report it with the file {path}")
 
 
@@ -38,7 +40,7 @@ def _write(error: BaseException, arguments: list[str]) -> str:
         "platform": platform.platform(),
         "arguments": arguments,
         "traceback": "".join(traceback.format_exception(error)),
-        "inputs": _inputs(arguments),
+        "inputs": _inputs(arguments, error),
     }
     number, path = tempfile.mkstemp(prefix="qcompile-report-", suffix=".json")
     with open(number, "w", encoding="utf-8", errors="backslashreplace") as file:
@@ -46,11 +48,35 @@ def _write(error: BaseException, arguments: list[str]) -> str:
     return path
 
 
-def _inputs(arguments: list[str]) -> dict[str, str]:
-    """Return the text of every file the command line names."""
+def _inputs(arguments: list[str], error: BaseException) -> dict[str, Any]:
+    """Return the text of every circuit the command line names, reduced where that shows the same fault."""
     kept = {}
     for name in arguments:
         if os.path.isfile(name) and os.path.getsize(name) <= KEPT_BYTES:
             with open(name, encoding="utf-8", errors="backslashreplace") as file:
-                kept[name] = file.read()
+                text = file.read()
+            kept[name] = _reduced(text, arguments, error)
     return kept
+
+
+def _reduced(text: str, arguments: list[str], error: BaseException) -> str:
+    """Return a smaller text with the same fault, or the text where the fault is not in compiling it."""
+    from ..compiler import compile
+    from ..frontends import loads
+    from ..reduction import reduce_lines
+    from .compile import compile_options
+    from .dispatch import load, parse, split
+
+    name, rest = split(arguments)
+    if name not in REDUCED_COMMANDS:
+        return text
+    keywords = compile_options(parse(name, load(name), rest))
+
+    def fails(candidate: str) -> bool:
+        try:
+            compile(loads(candidate), **keywords)
+        except BaseException as other:
+            return type(other) is type(error) and str(other) == str(error)
+        return False
+
+    return reduce_lines(text, fails) if fails(text) else text

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -194,6 +195,23 @@ def test_70_our_fault(qcompile: Command) -> None:
     report = (qcompile.folder / saved).read_text()
     assert "RuntimeError" in report
     assert "qelib1" in report
+
+
+def test_70_report_has_the_reduced_circuit(qcompile: Command) -> None:
+    qcompile.environment["TMPDIR"] = str(qcompile.folder)
+    broken = """
+import qcompile.compiler
+real = qcompile.compiler.compile
+def compile(circuit, **options):
+    if any(op.name == "ccx" for op in circuit):
+        raise RuntimeError("a bug in ccx")
+    return real(circuit, **options)
+qcompile.compiler.compile = compile"""
+    assert 70 == qcompile.after(broken, "compile", "in.qasm").status
+    (saved,) = [name for name in qcompile.files() if name.startswith("qcompile-report-")]
+    circuit = json.loads((qcompile.folder / saved).read_text())["inputs"]["in.qasm"]
+    assert "ccx q[0],q[1],q[2];" in circuit
+    assert "h q[0]" not in circuit
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

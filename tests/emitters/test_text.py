@@ -98,3 +98,26 @@ def test_angles_read_back_bit_for_bit() -> None:
     assert [i.params[0] for i in read.data] == pytest.approx(values, rel=0, abs=0)
     exact = qasm2.loads(dumps(Circuit(1).rz(-3 * math.pi / 4, 0)))
     assert exact.data[0].params[0] == -3 * math.pi / 4
+
+
+def test_qiskit_reads_the_same_operator_from_version_3() -> None:
+    pytest.importorskip("qiskit_qasm3_import")
+    qasm2, qasm3 = pytest.importorskip("qiskit.qasm2"), pytest.importorskip("qiskit.qasm3")
+    info = pytest.importorskip("qiskit.quantum_info")
+    for row in gate_table():
+        angles = [0.3 + 0.4 * k for k in range(len(row["parameters"]))]
+        circuit = Circuit(row["qubits"]).gate(row["name"], angles, range(row["qubits"]))
+        two, three = qasm2.loads(dumps(circuit)), qasm3.loads(dumps(circuit, "qasm3"))
+        assert info.Operator(two).equiv(info.Operator(three)), row["name"]
+
+
+def test_qiskit_reads_our_control_flow() -> None:
+    pytest.importorskip("qiskit_qasm3_import")
+    qasm3 = pytest.importorskip("qiskit.qasm3")
+    circuit = Circuit(2, {"c": 2, "d": 1}).measure(0, 0).measure(1, 2)
+    with circuit.if_(circuit.bit(2) == 1):
+        circuit.x(0)
+    with circuit.for_(range(3)):
+        circuit.h(1)
+    read = qasm3.loads(dumps(circuit, "qasm3"))
+    assert [i.operation.name for i in read.data] == ["measure", "measure", "if_else", "for_loop"]

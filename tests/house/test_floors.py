@@ -18,6 +18,7 @@ FLOORS = {
     "errors": 0,
     "files": 0,
     "grammar": 0,
+    "reduction": 0,
     "circuit": 1,
     "drawing": 2,
     "emitters": 2,

@@ -91,7 +91,14 @@ fn push(c: &mut Circuit, i: Instruction, qubits: &[i64], bits: &[i64]) -> PyResu
     if i.kind == Kind::Measure && bits.len() != 1 {
         return Err(bad_argument("a measurement writes one bit"));
     }
-    let wires = wires(c, &what, qubits, bits)?;
+    let mut wires = wires(c, &what, qubits, bits)?;
+    if matches!(i.kind, Kind::Break | Kind::Continue) {
+        // What follows on any wire may not happen, so nothing on any wire moves across.
+        wires = (0..c.num_qubits() as u32)
+            .map(Wire::qubit)
+            .chain((0..c.num_bits() as u32).map(Wire::bit))
+            .collect();
+    }
     declare(c, &i)?;
     Ok(c.push(Operation::new(i, wires)).0)
 }

@@ -16,7 +16,9 @@ type Writer = fn(&Circuit, &mut dyn Write) -> Result<(), EmitError>;
 
 fn writer(format: &str) -> PyResult<Writer> {
     Ok(match format {
+        "json" => emit::json,
         "qasm2" => emit::openqasm2,
+        "qasm3" => emit::openqasm3,
         _ => {
             return Err(bad_argument(format!(
                 "the engine writes no format `{format}`"

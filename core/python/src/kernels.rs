@@ -13,24 +13,19 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(build::canonical_name, m)?)?;
     let kernels = PyModule::new(m.py(), "kernels")?;
     kernels.add_function(wrap_pyfunction!(cancel_inverses, &kernels)?)?;
-    kernels.add_function(wrap_pyfunction!(merge_rotations, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(decompose, &kernels)?)?;
-    kernels.add_function(wrap_pyfunction!(one_qubit_fusion, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(drop_small_rotations, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(elide_swaps, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(merge_rotations, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(one_qubit_fusion, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(remove_diagonals_before_measure, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(remove_identities, &kernels)?)?;
     m.add_submodule(&kernels)
 }
 
 #[pyfunction]
 fn cancel_inverses(py: Python<'_>, circuit: &PyCircuit) -> PyResult<bool> {
     circuit.compute(py, |c| passes::cancel_inverses(c).map_err(from_pass))
-}
-
-#[pyfunction]
-fn merge_rotations(py: Python<'_>, circuit: &PyCircuit, target: &PyTarget) -> PyResult<bool> {
-    let target = &target.0;
-    circuit.compute(py, |c| {
-        passes::merge_rotations(c, Some(target)).map_err(from_pass)
-    })
 }
 
 #[pyfunction]
@@ -51,6 +46,27 @@ fn decompose(
 }
 
 #[pyfunction]
+#[pyo3(signature = (circuit, *, error))]
+fn drop_small_rotations(py: Python<'_>, circuit: &PyCircuit, error: f64) -> PyResult<bool> {
+    circuit.compute(py, |c| {
+        passes::drop_small_rotations(c, error).map_err(from_pass)
+    })
+}
+
+#[pyfunction]
+fn elide_swaps(py: Python<'_>, circuit: &PyCircuit) -> PyResult<bool> {
+    circuit.compute(py, |c| passes::elide_swaps(c).map_err(from_pass))
+}
+
+#[pyfunction]
+fn merge_rotations(py: Python<'_>, circuit: &PyCircuit, target: &PyTarget) -> PyResult<bool> {
+    let target = &target.0;
+    circuit.compute(py, |c| {
+        passes::merge_rotations(c, Some(target)).map_err(from_pass)
+    })
+}
+
+#[pyfunction]
 #[pyo3(signature = (circuit, target, *, exact_clifford_t))]
 fn one_qubit_fusion(
     py: Python<'_>,
@@ -65,6 +81,13 @@ fn one_qubit_fusion(
 }
 
 #[pyfunction]
-fn elide_swaps(py: Python<'_>, circuit: &PyCircuit) -> PyResult<bool> {
-    circuit.compute(py, |c| passes::elide_swaps(c).map_err(from_pass))
+fn remove_diagonals_before_measure(py: Python<'_>, circuit: &PyCircuit) -> PyResult<bool> {
+    circuit.compute(py, |c| {
+        passes::remove_diagonals_before_measure(c).map_err(from_pass)
+    })
+}
+
+#[pyfunction]
+fn remove_identities(py: Python<'_>, circuit: &PyCircuit) -> PyResult<bool> {
+    circuit.compute(py, |c| passes::remove_identities(c).map_err(from_pass))
 }

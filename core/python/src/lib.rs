@@ -9,6 +9,7 @@ mod errors;
 mod kernels;
 mod operation;
 mod oracle;
+mod reduce;
 mod scan;
 mod target;
 
@@ -28,5 +29,6 @@ fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(oracle::judge, m)?)?;
     m.add_function(wrap_pyfunction!(scan::text_fault, m)?)?;
     kernels::register(m)?;
+    reduce::register(m)?;
     Ok(())
 }

@@ -43,6 +43,8 @@ pub enum Kind {
     For,
     While,
     Switch,
+    /// Leaves the innermost loop. It and `Continue` take all wires of their block, since nothing on any of them may
+    /// move across.
     Break,
     Continue,
     /// A protected ("verbatim") region: kept as written.

@@ -13,6 +13,8 @@ pub(super) struct Style<'a> {
     pub power: &'static str,
     /// `ln` or `log`.
     pub logarithm: &'static str,
+    /// `a/2.0` for `a/2`, which of integers would be one.
+    pub real_denominators: bool,
     pub symbol: &'a dyn Fn(&Symbol) -> String,
 }
 
@@ -66,6 +68,11 @@ fn push_expression(text: &mut Vec<u8>, e: &Expr, style: &Style<'_>) {
                     (_, true) => text.extend_from_slice(b" - "),
                 }
                 push_term(text, *coefficient, &(style.symbol)(symbol));
+                if style.real_denominators
+                    && matches!(coefficient, Scalar::Ratio { den, .. } if *den != 1)
+                {
+                    text.extend_from_slice(b".0");
+                }
             }
             let value = constant.value().unwrap_or(0.0);
             if value != 0.0 {
@@ -99,6 +106,7 @@ fn push_expression(text: &mut Vec<u8>, e: &Expr, style: &Style<'_>) {
             push_operand(text, left, style);
             match operator {
                 Operator::Pow => text.extend_from_slice(style.power.as_bytes()),
+                Operator::Div if style.real_denominators => text.extend_from_slice(b" / 1.0 / "),
                 other => write!(text, " {} ", other.symbol()).expect("a vector takes all"),
             }
             push_operand(text, right, style);

@@ -17,31 +17,28 @@ pub(super) enum Item {
     User(Arc<Definition>),
 }
 
+/// Whether a language has a gate; `true`: also inside a definition or under controls, where its phase counts.
+pub(super) type Known = fn(Gate, bool) -> bool;
+
 /// All definitions of a text.
 pub(super) struct Definitions {
     pub order: Vec<Item>,
     /// Names of user gates by the definition's address, which the circuit keeps alive.
     names: FxHashMap<*const Definition, Arc<str>>,
-    /// Library gates used, defined or known.
-    pub used: [bool; Gate::ALL.len()],
 }
 
 impl Definitions {
     /// Of everything `circuit` calls, in a language that has the gates `known`, and control modifiers or not.
-    pub fn of(
-        circuit: &Circuit,
-        known: fn(Gate) -> bool,
-        modifiers: bool,
-        names: &mut Names,
-    ) -> Definitions {
+    pub fn of(circuit: &Circuit, known: Known, modifiers: bool, names: &mut Names) -> Definitions {
         let mut collector = Collector {
             known,
             modifiers,
+            inside: false,
+            used: [[false; Gate::ALL.len()]; 2],
             seen: FxHashSet::default(),
             found: Definitions {
                 order: Vec::new(),
                 names: FxHashMap::default(),
-                used: [false; Gate::ALL.len()],
             },
         };
         collector.circuit(circuit);
@@ -88,7 +85,17 @@ pub(super) fn library_body(gate: Gate) -> Option<Circuit> {
     if let Some(body) = gate.definition() {
         return Some(body);
     }
-    // Gates the library defines others by, but `qelib1.inc` may lack: H and its like turn Z into X.
+    // Gates the library defines others by, but a header may lack.
+    if gate == Gate::U {
+        let [theta, phi, lambda] =
+            ["theta", "phi", "lambda"].map(|n| Angle::symbol(Symbol::named(n)));
+        let mut body = Circuit::new(1, 0);
+        for (g, angle) in [(Gate::P, lambda), (Gate::Ry, theta), (Gate::P, phi)] {
+            body.push(Operation::gate(g, [angle], &[0]));
+        }
+        return Some(body);
+    }
+    // H and its like turn Z into X.
     let (side, phase) = match gate {
         Gate::Sx => (Gate::Sdg, Angle::QUARTER_PI),
         Gate::Sxdg => (Gate::S, Angle::QUARTER_PI.neg()),
@@ -127,8 +134,12 @@ pub fn defines_library_gate(definition: &Definition) -> Option<Gate> {
 }
 
 struct Collector {
-    known: fn(Gate) -> bool,
+    known: Known,
     modifiers: bool,
+    /// In a definition, or under controls.
+    inside: bool,
+    /// Library gates met outside and inside.
+    used: [[bool; Gate::ALL.len()]; 2],
     seen: FxHashSet<*const Definition>,
     found: Definitions,
 }
@@ -155,6 +166,13 @@ impl Collector {
         }
     }
 
+    /// Something inside a definition or under controls.
+    fn nested(&mut self, visit: impl FnOnce(&mut Self)) {
+        let before = std::mem::replace(&mut self.inside, true);
+        visit(self);
+        self.inside = before;
+    }
+
     fn instruction(&mut self, i: &Instruction) {
         match (i.kind, &i.payload) {
             (Kind::Gate(g), _) => self.gate(g),
@@ -168,12 +186,14 @@ impl Collector {
             Payload::Call { definition, .. } => {
                 if self.seen.insert(Arc::as_ptr(definition)) {
                     if let Some(body) = &definition.body {
-                        self.circuit(body);
+                        self.nested(|c| c.circuit(body));
                     }
                     self.found.order.push(Item::User(definition.clone()));
                 }
             }
-            Payload::Controlled { base, .. } if self.modifiers => self.instruction(base),
+            Payload::Controlled { base, .. } if self.modifiers => {
+                self.nested(|c| c.instruction(base))
+            }
             Payload::Controlled { polarity, base } => {
                 let closed = base.clone().controlled(&vec![true; polarity.len()]);
                 if closed.kind != Kind::Controlled {
@@ -182,18 +202,33 @@ impl Collector {
             }
             // Written as swaps.
             Payload::Permutation { .. } => self.gate(Gate::Swap),
-            Payload::Multiplexer { cases, .. } => cases.iter().for_each(|c| self.instruction(c)),
+            Payload::Multiplexer { cases, .. } => {
+                self.nested(|c| cases.iter().for_each(|case| c.instruction(case)));
+            }
             _ => {}
         }
     }
 
     #[inline]
     fn gate(&mut self, gate: Gate) {
-        if std::mem::replace(&mut self.found.used[gate as usize], true) || (self.known)(gate) {
+        if std::mem::replace(
+            &mut self.used[usize::from(self.inside)][gate as usize],
+            true,
+        ) || (self.known)(gate, self.inside)
+        {
+            return;
+        }
+        let gate = if gate == Gate::U2 { Gate::U } else { gate };
+        if self
+            .found
+            .order
+            .iter()
+            .any(|i| matches!(i, Item::Library(g) if *g == gate))
+        {
             return;
         }
         if let Some(body) = library_body(gate) {
-            self.circuit(&body);
+            self.nested(|c| c.circuit(&body));
         }
         self.found.order.push(Item::Library(gate));
     }

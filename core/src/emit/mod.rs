@@ -6,15 +6,20 @@
 //! accepts), `definitions` (which gates need a definition, in which order) and `angle`.
 
 mod angle;
+mod branches;
 mod condition;
 mod definitions;
+mod json;
 mod names;
 mod openqasm2;
+mod openqasm3;
 mod operands;
 mod phases;
 
 pub use definitions::defines_library_gate;
+pub use json::json;
 pub use openqasm2::openqasm2;
+pub use openqasm3::openqasm3;
 use operands::Operands;
 
 use crate::circuit::Place;
@@ -68,6 +73,20 @@ fn push_number(text: &mut Vec<u8>, mut number: u64) {
         }
     }
     text.extend_from_slice(&digits[at..]);
+}
+
+/// Exchanges that bring the state of wire i to wire `image[i]`, one after the other.
+fn swaps(image: &[u32]) -> Vec<(usize, usize)> {
+    let mut image = image.to_vec();
+    let mut all = Vec::new();
+    for i in 0..image.len() {
+        while image[i] as usize != i {
+            let to = image[i] as usize;
+            all.push((i, to));
+            image.swap(i, to);
+        }
+    }
+    all
 }
 
 #[cfg(test)]

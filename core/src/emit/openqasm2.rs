@@ -19,7 +19,7 @@ use super::condition::{self, Test};
 use super::definitions::{library_body, Definitions, Item};
 use super::names::{declare, indexed, Declared, Names};
 use super::phases::UnsaidPhases;
-use super::{push_number, EmitError, Operands, CHUNK};
+use super::{push_number, swaps, EmitError, Operands, CHUNK};
 use crate::circuit::{Block, Instruction, Kind, Payload, Place};
 use crate::gate::Library;
 use crate::{Angle, Circuit, Gate, Op, Symbol, Wire};
@@ -37,7 +37,7 @@ pub fn openqasm2(circuit: &Circuit, out: &mut dyn Write) -> Result<(), EmitError
     let known = Gate::ALL.iter().filter(|&&g| is_published(g));
     let reserved = KEYWORDS.iter().copied().chain(known.map(|&g| spelling(g)));
     let mut names = Names::new(true, reserved);
-    let definitions = Definitions::of(circuit, is_published, false, &mut names);
+    let definitions = Definitions::of(circuit, |g, _| is_published(g), false, &mut names);
     let qubits = declare(
         &mut names,
         circuit.num_qubits(),
@@ -478,6 +478,7 @@ impl Writer<'_> {
         let style = Style {
             power: "^",
             logarithm: "ln",
+            real_denominators: false,
             symbol: &|s| name_of(s).unwrap_or_default(),
         };
         angle::push(&mut self.text, angle, &style);
@@ -500,18 +501,4 @@ fn cannot_kind(kind: Kind, place: Place) -> EmitError {
         _ => ("this operation", EXPAND),
     };
     cannot(what, place, help)
-}
-
-/// Exchanges that bring the state of wire i to wire `image[i]`, one after the other.
-fn swaps(image: &[u32]) -> Vec<(usize, usize)> {
-    let mut image = image.to_vec();
-    let mut all = Vec::new();
-    for i in 0..image.len() {
-        while image[i] as usize != i {
-            let to = image[i] as usize;
-            all.push((i, to));
-            image.swap(i, to);
-        }
-    }
-    all
 }

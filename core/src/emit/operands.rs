@@ -4,7 +4,7 @@
 use crate::Wire;
 
 /// Texts of qubits and bits, each in one block of memory.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Operands {
     text: Vec<u8>,
     /// Start of each text; one more than there are texts.
@@ -34,6 +34,10 @@ impl Operands {
             b.push(text.len() as u32);
         }
         all
+    }
+
+    pub fn num_qubits(&self) -> usize {
+        self.qubits.len() - 1
     }
 
     #[inline]

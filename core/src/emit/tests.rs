@@ -289,3 +289,163 @@ fn free_parameters_and_loops_are_refused() {
     c.push(Operation::new(i, [Wire::qubit(0)]));
     assert_eq!("OpenQASM 2 cannot hold a loop", refusal(&c));
 }
+
+fn three(c: &Circuit) -> String {
+    let mut text = Vec::new();
+    openqasm3(c, &mut text).expect("can be written");
+    let text = String::from_utf8(text).expect("is text");
+    let rest = text.strip_prefix("OPENQASM 3.0;\ninclude \"stdgates.inc\";\n");
+    rest.map_or_else(|| text.clone(), str::to_string)
+}
+
+/// The statements of a circuit of one instruction on the first qubits, and bits.
+fn statements(i: Instruction, qubits: u32, bits: u32) -> String {
+    let mut c = Circuit::new(qubits, bits);
+    let wires = (0..qubits).map(Wire::qubit);
+    c.push(Operation::new(i, wires.chain((0..bits).map(Wire::bit))));
+    let text = three(&c);
+    let declarations = |line: &&str| line.starts_with("qubit[") || line.starts_with("bit[");
+    let lines: Vec<&str> = text
+        .lines()
+        .filter(|l| !declarations(l))
+        .map(str::trim)
+        .collect();
+    lines.join(" ")
+}
+
+#[test]
+fn parameters_phase_layout_and_aliases_in_version_3() {
+    let mut c = Circuit::new(3, 1);
+    c.qubit_registers.push(Register::new("q", [0, 1, 2]));
+    c.qubit_registers.push(Register::new("ends", [2, 0]));
+    c.layout = Some(Layout::identity(3));
+    let theta = Symbol::named("theta[0]");
+    c.declare(&theta).expect("is new");
+    c.add_phase(&Angle::HALF_PI);
+    on(&mut c, Gate::Rx, &[Angle::symbol(theta).half()], &[1]);
+    bare(&mut c, Kind::Measure, &[1], &[0]);
+    assert_eq!(
+        "pragma qcompile phase pi/2\n\
+         pragma qcompile layout initial 0 1 2 final 0 1 2\n\
+         pragma qcompile parameter theta_0 theta[0]\n\
+         input float theta_0;\n\
+         qubit[3] q;\n\
+         bit[1] c;\n\
+         let ends = q[{2}] ++ q[{0}];\n\
+         gphase(pi/2);\n\
+         rx(theta_0/2) q[1];\n\
+         c[0] = measure q[1];\n",
+        three(&c)
+    );
+}
+
+#[test]
+fn controls_are_modifiers() {
+    let rz = Instruction::gate(Gate::Rz, [Angle::PI]);
+    assert_eq!(
+        "ctrl(2) @ negctrl @ rz(pi) q[0], q[1], q[2], q[3];",
+        statements(rz.controlled(&[true, true, false]), 4, 0)
+    );
+    let cs = Instruction::gate(Gate::Cs, []);
+    assert_eq!("ctrl @ s q[0], q[1];", statements(cs, 2, 0));
+    // Where phase counts, `u` is defined by gates all readers agree on.
+    let u = Instruction::gate(Gate::U2, [Angle::PI, Angle::ZERO]);
+    assert_eq!(
+        "gate u(a, b, c) q0 { p(c) q0; ry(a) q0; p(b) q0; } negctrl @ u(pi/2, pi, 0) q[0], q[1];",
+        statements(u.clone().controlled(&[false]), 2, 0)
+    );
+    assert_eq!("u2(pi, 0) q[0];", statements(u, 1, 0));
+}
+
+#[test]
+fn control_flow_in_version_3() {
+    let and = Condition::And(vec![
+        Condition::Bit(0),
+        Condition::Not(Box::new(Condition::Bit(1))),
+        Condition::Xor(vec![Condition::Bit(0), Condition::Bit(1)]),
+    ]);
+    assert_eq!(
+        "if (c[0] && !c[1] && (c[0] != c[1])) { x q[0]; } else { z q[0]; }",
+        statements(
+            conditional(and, single(Gate::X), Some(single(Gate::Z))),
+            1,
+            2
+        )
+    );
+    let less = Condition::Less {
+        bits: vec![1, 0],
+        value: vec![true, false],
+    };
+    assert_eq!(
+        "if (!c[0] && (!c[1])) { x q[0]; }",
+        statements(conditional(less, single(Gate::X), None), 1, 2)
+    );
+    let whole = Condition::Less {
+        bits: vec![0, 1],
+        value: vec![true, false],
+    };
+    assert_eq!(
+        "if (c < 1) { x q[0]; }",
+        statements(conditional(whole, single(Gate::X), None), 1, 2)
+    );
+    let variable = Symbol::named("i");
+    let angle = Angle::symbol(variable.clone()).scale(1, 3);
+    let rounds = Payload::For {
+        variable: Some(variable),
+        values: vec![6, 4, 2],
+        body: Block::Single {
+            instruction: Instruction::gate(Gate::Rx, [angle]),
+            bits: Vec::new(),
+        },
+    };
+    assert_eq!(
+        "for int i in [6:-2:2] { rx(i/3.0) q[0]; }",
+        statements(Instruction::with(Kind::For, rounds), 1, 0)
+    );
+    let switch = Payload::Switch {
+        bits: vec![0, 1],
+        cases: vec![(vec![0, 3], single(Gate::X))],
+        default: Some(single(Gate::Y)),
+    };
+    assert_eq!(
+        "OPENQASM 3.1; include \"stdgates.inc\"; \
+         switch (uint[2](c)) { case 0, 3 { x q[0]; } default { y q[0]; } }",
+        statements(Instruction::with(Kind::Switch, switch), 1, 2)
+    );
+}
+
+#[test]
+fn json_has_the_reference_form() {
+    let mut c = Circuit::new(2, 2);
+    on(&mut c, Gate::H, &[], &[0]);
+    let matrix = [0.0, 1.0, 1.0, 0.0]
+        .map(num_complex::Complex64::from)
+        .to_vec();
+    let unitary = Payload::Unitary {
+        matrix,
+        label: None,
+    };
+    c.push(Operation::new(
+        Instruction::with(Kind::Unitary, unitary),
+        [Wire::qubit(1)],
+    ));
+    bare(&mut c, Kind::Measure, &[1], &[0]);
+    let less = Condition::Less {
+        bits: vec![0, 1],
+        value: vec![true, false],
+    };
+    c.push(Operation::new(
+        conditional(less, single(Gate::X), None),
+        [Wire::qubit(0), Wire::bit(0), Wire::bit(1)],
+    ));
+    let mut text = Vec::new();
+    json(&c, &mut text).expect("can be written");
+    assert_eq!(
+        "{\"qubits\": 2, \"clbits\": 2, \"ops\": [[\"h\", [], [0]], \
+         [\"unitary\", [], [1], [], {\"re\": [[0.0, 1.0], [1.0, 0.0]], \"im\": [[0.0, 0.0], [0.0, 0.0]]}], \
+         [\"measure\", [], [1], [0]], \
+         [\"if\", {\"bits\": [1], \"value\": 1}, [], \
+         [[\"if\", {\"bits\": [0], \"value\": 1}, [], [[\"x\", [], [0]]]]]]]}\n",
+        String::from_utf8(text).expect("is text")
+    );
+}

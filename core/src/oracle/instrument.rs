@@ -14,8 +14,11 @@ use super::kraus;
 use super::program::Step;
 use super::side::Side;
 
-/// Operators lighter than this (squared norm) are branches that do not happen.
-const NEVER: f64 = 1e-24;
+/// Operators lighter than this (squared norm, which is how they count in the map) are branches that do not happen.
+const NEVER: f64 = 1e-18;
+
+/// Operators that are carried on rather than reduced: below this, reducing costs more than it saves.
+const FEW: usize = 24;
 
 /// Kraus operators of each record, rows as in [`Side::outputs`].
 pub type Instrument = BTreeMap<u128, Vec<Columns>>;
@@ -35,8 +38,14 @@ pub fn instrument(side: &Side, inputs: usize, budget: f64) -> Option<Instrument>
     let mut scratch = Scratch::default();
     let mut work = 0.0;
     while let Some(((at, record), operators)) = waiting.pop_first() {
-        work += size * (operators.len() * operators.len()) as f64;
-        for mut operator in kraus::reduced(operators) {
+        let operators = match operators.len() > FEW {
+            true => {
+                work += size * (operators.len() * operators.len()) as f64;
+                kraus::reduced(operators)
+            }
+            false => operators,
+        };
+        for mut operator in operators {
             let mut at = at;
             while let Some(Step::Unitary(u)) = steps.get(at) {
                 operator.apply(u, &mut scratch);

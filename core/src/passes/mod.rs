@@ -8,19 +8,25 @@ mod blocks;
 mod cancel_inverses;
 mod commuting;
 mod decompose;
+mod drop_small_rotations;
 mod elide_swaps;
 mod merge_rotations;
 mod merging;
 mod one_qubit_fusion;
+mod remove_diagonals_before_measure;
+mod remove_identities;
 #[cfg(test)]
 mod testing;
 
 pub use blocks::in_blocks;
 pub use cancel_inverses::cancel_inverses;
 pub use decompose::{decompose, Decompose};
+pub use drop_small_rotations::drop_small_rotations;
 pub use elide_swaps::elide_swaps;
 pub use merge_rotations::merge_rotations;
 pub use one_qubit_fusion::one_qubit_fusion;
+pub use remove_diagonals_before_measure::remove_diagonals_before_measure;
+pub use remove_identities::remove_identities;
 
 use crate::circuit::{Kind, Place};
 

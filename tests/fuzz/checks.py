@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What must hold of a compiled circuit, whatever the input."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import qcompile as qc
+from qcompile import Circuit, Pipeline, Target
+from qcompile.contract import Context
+from qcompile.emitters import dumps
+from qcompile.errors import QCompileError, TargetError
+from qcompile.frontends import loads
+from qcompile.metrics import cost, stats
+from qcompile.pipeline import presets
+
+from .generator import Case
+
+#: Largest error of an exact compilation.
+TOLERANCE = 1e-9
+#: Forms a compiled circuit is written in and read back from.
+FORMS = ("qasm2", "qasm3")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A law that was broken.
+
+    Parameters
+    ----------
+    law : str
+        ``"equivalent"``, ``"phase"``, ``"decided"``, ``"error"``, ``"text"``, ``"never-worse"``, ``"deterministic"``,
+        ``"input"`` or ``"crash"``.
+    pipeline : str
+        Level or pipeline text under which it broke.
+    detail : str
+        One line for people.
+    """
+
+    law: str
+    pipeline: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"[{self.law}] {self.pipeline}: {self.detail}"
+
+
+@dataclass
+class Outcome:
+    """What checking one case came to."""
+
+    compiled: int = 0
+    worst: float = 0.0
+    refused: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def levels(pipeline: str) -> list[str]:
+    """Return the single pipelines that ``pipeline`` stands for: ``all`` is every level."""
+    return [f"O{k}" for k in sorted(presets.LEVELS)] if pipeline == "all" else [pipeline]
+
+
+def compiled(case: Case, pipeline: str) -> Circuit:
+    """Return the case's circuit compiled by a level (``O2``) or by pipeline text."""
+    if pipeline[:1] == "O" and pipeline[1:].isdigit():
+        return qc.compile(
+            case.circuit,
+            target=case.target,
+            basis=case.basis,
+            level=int(pipeline[1:]),
+            verify="off",
+        ).circuit
+    target = case.target or (
+        Target.like(case.circuit) if case.basis is None else Target.from_basis(case.basis)
+    )
+    return Pipeline(pipeline).run(case.circuit, Context(target=target))[0]
+
+
+def check(case: Case, pipeline: str) -> Outcome:
+    """Compile a case and try every law on the result."""
+    outcome = Outcome()
+    before = case.circuit.copy()
+    results: list[tuple[str, Circuit]] = []
+    for name in levels(pipeline):
+        out = _attempt(case, name, outcome)
+        if out is not None:
+            results.append((name, out))
+    outcome.compiled = len(results)
+    for name, out in results:
+        _equivalent(case, name, out, outcome)
+    if results:
+        # One of them, by turns: writing, reading and comparing cost as much as all the rest.
+        name, out = results[case.index // 8 % len(results)]
+        _text(case, name, out, outcome)
+        if compiled(case, name).to_bytes() != out.to_bytes():
+            outcome.findings.append(Finding("deterministic", name, "two runs, two circuits"))
+    _never_worse(results, outcome)
+    if case.circuit != before:
+        outcome.findings.append(Finding("input", pipeline, "the caller's circuit was changed"))
+    return outcome
+
+
+def _attempt(case: Case, name: str, outcome: Outcome) -> Circuit | None:
+    """Compile; a target may refuse, anything else that is raised is a crash."""
+    try:
+        return compiled(case, name)
+    except TargetError as e:
+        outcome.refused.append(f"{name}: {e}")
+    except QCompileError as e:
+        outcome.findings.append(Finding("crash", name, f"{e.code}: {e}"))
+    except Exception:
+        outcome.findings.append(Finding("crash", name, traceback.format_exc(limit=-2)))
+    return None
+
+
+def _equivalent(case: Case, name: str, out: Circuit, outcome: Outcome, law: str = "") -> None:
+    pairs = [(case.circuit.bind(v), out.bind(v)) for v in case.values] or [(case.circuit, out)]
+    for a, b in pairs:
+        verdict = qc.equivalent(a, b)
+        broken = {
+            "equivalent": "" if (verdict.error or 0.0) < TOLERANCE else "error",
+            "equivalent up to global phase": "phase",
+            "not equivalent": "equivalent",
+            "undecided": "decided",
+        }[verdict.verdict]
+        if broken:
+            outcome.findings.append(Finding(law or broken, name, str(verdict)))
+        if verdict:
+            outcome.worst = max(outcome.worst, verdict.error or 0.0)
+
+
+def _text(case: Case, name: str, out: Circuit, outcome: Outcome) -> None:
+    """What a file says is what its reader gets."""
+    for form in FORMS:
+        try:
+            text = dumps(out, form)
+        except QCompileError:
+            # OpenQASM 2 has no words for blocks and parameters.
+            if form == "qasm2":
+                continue
+            raise
+        try:
+            again = loads(text, format=form)
+        except QCompileError as e:
+            outcome.findings.append(Finding("text", name, f"{form} is not read: {e}"))
+            continue
+        _equivalent(case, f"{name} as {form}", Circuit.from_core(again), outcome, "text")
+
+
+def _never_worse(results: list[tuple[str, Circuit]], outcome: Outcome) -> None:
+    costs = [(name, cost(stats(out), "two-qubit")) for name, out in results]
+    for (low, before), (high, after) in pairwise(costs):
+        if after > before:
+            detail = f"{after} after {before} of {low} (two_qubit, ..., depth, gates)"
+            outcome.findings.append(Finding("never-worse", high, detail))
