@@ -13,6 +13,17 @@ pub fn in_blocks(
     circuit: &mut Circuit,
     kernel: &dyn Fn(&mut Circuit) -> Result<bool, PassError>,
 ) -> Result<bool, PassError> {
+    let wires: Vec<u32> = (0..circuit.num_qubits() as u32).collect();
+    in_placed_blocks(circuit, &wires, &|body, _| kernel(body))
+}
+
+/// As [`in_blocks`]; the kernel is told where a block's qubits lie: `wires[i]` is the outermost circuit's
+/// qubit under qubit i.
+pub fn in_placed_blocks(
+    circuit: &mut Circuit,
+    wires: &[u32],
+    kernel: &dyn Fn(&mut Circuit, &[u32]) -> Result<bool, PassError>,
+) -> Result<bool, PassError> {
     let owners: Vec<Op> = circuit
         .iter()
         .filter(|&op| circuit.kind(op).is_control_flow() && circuit.kind(op) != Kind::Region)
@@ -23,6 +34,11 @@ pub fn in_blocks(
             circuit.qubits(op).len() as u32,
             circuit.bits(op).len() as u32,
         );
+        let inner: Vec<u32> = circuit
+            .qubits(op)
+            .iter()
+            .map(|w| wires[w.index()])
+            .collect();
         let payload = circuit
             .payload(op)
             .cloned()
@@ -39,8 +55,8 @@ pub fn in_blocks(
             let mut body = block.to_circuit(qubits, bits);
             body.ledger.bound = 0.0;
             body.ledger.budget = ((ledger.budget - ledger.bound) / times.max(1.0)).max(0.0);
-            let inner = in_blocks(&mut body, kernel)?;
-            if !kernel(&mut body)? && !inner {
+            let below = in_placed_blocks(&mut body, &inner, kernel)?;
+            if !kernel(&mut body, &inner)? && !below {
                 return Ok(block.clone());
             }
             touched = true;

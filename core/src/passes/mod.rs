@@ -4,13 +4,13 @@
 //! A kernel takes the circuit and its options and returns whether it changed anything (`false`: certainly
 //! not). It treats every kind of operation it does not know as a fence.
 
+mod basis_translation;
 mod blocks;
 mod cancel_inverses;
 mod commuting;
 mod decompose;
 mod drop_small_rotations;
 mod elide_swaps;
-mod known_state;
 mod merge_rotations;
 mod merging;
 mod one_qubit_fusion;
@@ -19,12 +19,12 @@ mod remove_identities;
 #[cfg(test)]
 mod testing;
 
-pub use blocks::in_blocks;
+pub use basis_translation::basis_translation;
+pub use blocks::{in_blocks, in_placed_blocks};
 pub use cancel_inverses::cancel_inverses;
 pub use decompose::{decompose, Decompose};
 pub use drop_small_rotations::drop_small_rotations;
 pub use elide_swaps::elide_swaps;
-pub use known_state::known_state;
 pub use merge_rotations::merge_rotations;
 pub use one_qubit_fusion::one_qubit_fusion;
 pub use remove_diagonals_before_measure::remove_diagonals_before_measure;

@@ -13,9 +13,11 @@ mod ladder;
 pub mod matrix;
 pub mod multi_controlled;
 pub mod multiplexed;
+pub mod native;
 pub mod one_qubit;
 mod one_qubit_matrix;
 pub mod steps;
+pub mod template;
 #[cfg(test)]
 mod tests;
 pub mod weyl;
