@@ -13,6 +13,7 @@
 
 pub mod analysis;
 pub mod angle;
+pub mod check;
 pub mod circuit;
 pub mod emit;
 pub mod entity;
