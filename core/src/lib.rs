@@ -23,6 +23,7 @@ pub mod oracle;
 pub mod passes;
 pub mod reduce;
 pub mod scan;
+pub mod serial;
 pub mod synth;
 pub mod target;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Metrics and text out of the engine.
+//! Metrics, text and bytes out of the engine.
 
 use std::io::{Error, Write};
 
@@ -7,10 +7,10 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 use qcompile_core::emit::{self, EmitError};
 use qcompile_core::metrics::Metrics;
-use qcompile_core::Circuit;
+use qcompile_core::{check, serial, Circuit};
 
 use crate::circuit::PyCircuit;
-use crate::errors::{bad_argument, from_emit};
+use crate::errors::{bad_argument, from_emit, from_serial};
 
 type Writer = fn(&Circuit, &mut dyn Write) -> Result<(), EmitError>;
 
@@ -94,5 +94,34 @@ impl PyCircuit {
         };
         let done = py.detach(|| emitter(&c, &mut file));
         done.map_err(|e| file.failure.take().unwrap_or_else(|| from_emit(e)))
+    }
+
+    /// The circuit as bytes of a versioned format.
+    fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        let c = self.read()?;
+        Ok(PyBytes::new(py, &py.detach(|| serial::to_bytes(&c))))
+    }
+
+    /// The circuit that `to_bytes` gave.
+    #[staticmethod]
+    fn from_bytes(py: Python<'_>, data: &[u8]) -> PyResult<PyCircuit> {
+        let read = py.detach(|| serial::from_bytes(data));
+        read.map(PyCircuit::of).map_err(from_serial)
+    }
+
+    /// 32 hexadecimal digits, the same for equal circuits in every run.
+    fn structural_hash(&self, py: Python<'_>) -> PyResult<String> {
+        let c = self.read()?;
+        Ok(format!(
+            "{:032x}",
+            py.detach(|| serial::structural_hash(&c))
+        ))
+    }
+
+    /// The invariants that do not hold, in words; none in a valid circuit.
+    fn violations(&self, py: Python<'_>) -> PyResult<Vec<String>> {
+        let c = self.read()?;
+        let found = py.detach(|| check::check(&c)).err().unwrap_or_default();
+        Ok(found.iter().map(ToString::to_string).collect())
     }
 }

@@ -7,6 +7,7 @@ use qcompile_core::angle::ExprError;
 use qcompile_core::circuit::{ComposeError, Place};
 use qcompile_core::emit::EmitError;
 use qcompile_core::passes::PassError;
+use qcompile_core::serial::SerialError;
 
 /// An exception of `qcompile.errors`, not yet raised.
 pub struct Raise {
@@ -112,4 +113,10 @@ pub fn from_emit(e: EmitError) -> PyErr {
             .into(),
         EmitError::Io(_) => Raise::new("FileError", "QC502", message).into(),
     }
+}
+
+pub fn from_serial(e: SerialError) -> PyErr {
+    Raise::new("ParseError", "QC120", e.to_string())
+        .help("serialise the circuit again with this version of qcompile")
+        .into()
 }

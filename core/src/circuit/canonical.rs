@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Circuit, Layout, Ledger, Operation, Register};
-use crate::{Angle, Op, Symbol, Wire};
+use crate::{Angle, Gate, Op, Symbol, Wire};
 
 impl Circuit {
     /// Operations by (level, lowest wire), where the level is the length of the longest path from the start.
@@ -61,6 +61,9 @@ impl PartialEq for Circuit {
     }
 }
 
+/// Most qubits, and most bits, that are read; what names more does not come from us.
+const MAX_WIRES: u32 = 1 << 26;
+
 /// What is written: every field of a circuit, operations in their order.
 #[derive(Serialize, Deserialize)]
 struct Written {
@@ -99,6 +102,9 @@ impl Serialize for Circuit {
 impl<'de> Deserialize<'de> for Circuit {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let w = Written::deserialize(deserializer)?;
+        if w.qubits.max(w.bits) > MAX_WIRES {
+            return Err(serde::de::Error::custom("more wires than any circuit has"));
+        }
         let mut c = Circuit::new(w.qubits, w.bits);
         c.name = w.name;
         c.qubit_registers = w.qubit_registers;
@@ -117,6 +123,10 @@ impl<'de> Deserialize<'de> for Circuit {
                 return Err(serde::de::Error::custom(
                     "an operation names a wire the circuit lacks",
                 ));
+            }
+            let angles = o.instruction.kind.gate().map_or(0, Gate::num_params);
+            if o.instruction.params.len() != angles || !o.wires.is_sorted_by_key(|w| w.is_bit()) {
+                return Err(serde::de::Error::custom("an operation with wrong operands"));
             }
             c.push(o);
         }
