@@ -96,10 +96,13 @@ def _one(path: str, options: Namespace, plan: Plan) -> Compiled | QCompileError:
 
     try:
         given = read(path, options)
-        source = given.source(digest=plan.reported)
-        result = compile(given.circuit, source=source, **compile_options(options))
     except QCompileError as error:
         return error
+    source = given.source(digest=plan.reported)
+    try:
+        result = compile(given.circuit, source=source, **compile_options(options))
+    except QCompileError as error:
+        return given.place(error)
     return Compiled(given, result.circuit, result.report)
 
 

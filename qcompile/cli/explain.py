@@ -28,12 +28,17 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, talk: Talk) -> int:
     """Compile with every pass counted, and print the trace."""
     from ..compiler import compile
+    from ..errors import QCompileError
     from ..report import content
 
     given = read(options.path, options)
-    report = compile(
-        given.circuit, source=given.source(), trace="full", **compile_options(options)
-    ).report
+    try:
+        result = compile(
+            given.circuit, source=given.source(), trace="full", **compile_options(options)
+        )
+    except QCompileError as error:
+        raise given.place(error) from None
+    report = result.report
     if options.json:
         to_stdout(report.to_json() + "\n")
         return 0

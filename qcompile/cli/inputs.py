@@ -7,13 +7,14 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..errors import FileError, PipelineError
+from ..errors import FileError, PipelineError, Span
 from ..report import Source
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from ..circuit import Circuit
+    from ..errors import QCompileError
 
 STDIN = "-"
 
@@ -34,6 +35,19 @@ class Input:
         from hashlib import sha256
 
         return Source(self.path, sha256(self.data).hexdigest())
+
+    def place(self, error: QCompileError) -> QCompileError:
+        """Return an error about the circuit with its place in the text it came from.
+
+        A pass knows only the line and column of an operation; the file and the line itself are ours to add.
+        """
+        span = error.span
+        if span is not None and span.path is None:
+            text = self.data.decode("utf-8-sig", "backslashreplace")
+            lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+            excerpt = lines[span.line - 1] if span.line <= len(lines) else None
+            error.span = Span(self.path, span.line, span.column, span.end_column, excerpt)
+        return error
 
 
 def add_paths(parser: Any, *names: str) -> None:

@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..errors import PipelineError, quote
+from ..errors import PipelineError, QCompileError, quote
 from .stdout import to_stdout
 
 if TYPE_CHECKING:
@@ -112,12 +112,15 @@ class Plan:
         from ..emitters import dump, dumps
 
         format = self.format(given)
-        if self.to_stdout:
-            to_stdout(dumps(circuit, format))
-            return
         if self.folder:
             make_folder(self.output or "")
-        dump(circuit, self.destination(given.path), format)
+        try:
+            if self.to_stdout:
+                to_stdout(dumps(circuit, format))
+            else:
+                dump(circuit, self.destination(given.path), format)
+        except QCompileError as error:
+            raise given.place(error) from None
 
     def _check_names(self, paths: list[str]) -> None:
         if not self.folder:

@@ -35,7 +35,14 @@ def show_grid(grid: Grid, stream: TextIO, *, color: bool, change: int | None = N
 
 
 def _console(stream: TextIO, *, color: bool) -> Console:
-    return Console(file=stream, no_color=not color, highlight=False, emoji=False, markup=False)
+    return Console(
+        file=stream,
+        force_terminal=True,
+        no_color=not color,
+        highlight=False,
+        emoji=False,
+        markup=False,
+    )
 
 
 def _table(grid: Grid, change: int | None) -> Table:
