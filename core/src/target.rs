@@ -7,7 +7,7 @@ use crate::circuit::{Block, Instruction, Kind, Payload};
 use crate::{Angle, Circuit, Gate, Op};
 
 /// A set of library gates.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub struct GateSet(u64);
 
 impl GateSet {

@@ -18,6 +18,7 @@ mod remove_diagonals_before_measure;
 mod remove_identities;
 #[cfg(test)]
 mod testing;
+mod two_qubit_fusion;
 
 pub use basis_translation::basis_translation;
 pub use blocks::{in_blocks, in_placed_blocks};
@@ -29,6 +30,7 @@ pub use merge_rotations::merge_rotations;
 pub use one_qubit_fusion::one_qubit_fusion;
 pub use remove_diagonals_before_measure::remove_diagonals_before_measure;
 pub use remove_identities::remove_identities;
+pub use two_qubit_fusion::two_qubit_fusion;
 
 use crate::circuit::{Kind, Place};
 

@@ -91,6 +91,11 @@ impl M4 {
         }
     }
 
+    /// cx with this control, after `self`.
+    pub fn then_cx(&mut self, control: usize) {
+        self.0.swap(1 << control, 3);
+    }
+
     #[must_use]
     pub fn adjoint(&self) -> M4 {
         let mut m = [[ZERO; 4]; 4];

@@ -20,6 +20,7 @@ pub mod steps;
 pub mod template;
 #[cfg(test)]
 mod tests;
+pub mod two_qubit;
 pub mod weyl;
 
 pub use expand::{expand, NoExpansion};

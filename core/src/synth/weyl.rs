@@ -348,4 +348,4 @@ fn conjugate(m: &mut Real4, p: usize, q: usize, cos: f64, sin: f64) {
 
 #[cfg(test)]
 #[path = "weyl_tests.rs"]
-mod tests;
+pub(crate) mod tests;
