@@ -33,11 +33,11 @@ class OneQubitFusion(Pass):
 
     Guarantees
     ----------
-    Any basis of ``rz``/``p`` with ``sx``, ``x``, ``rx``, ``ry`` or ``h``; ``u``, ``u2``; ``r``, ``gpi``/``gpi2`` with or
-    without ``rz``; ``phxz``; sets of Clifford gates with ``t``. A native run is replaced only by one with fewer pulses
-    or gates and no more of either. Angles are added exactly, symbols included; symbolic runs are never opened beyond
-    what quarter turns allow. What the basis cannot express is left as it stands. The global phase is exact. Every
-    operation on more than a qubit, measurement, reset, barrier and delay is a fence.
+    Any basis of ``rz``/``p`` with ``sx``, ``x``, ``rx``, ``ry`` or ``h``; ``u``, ``u2``; ``r``, ``gpi``/``gpi2`` with
+    or without ``rz``; ``phxz``; sets of Clifford gates with ``t``. A native run is replaced only by one with fewer
+    pulses or gates and no more of either. Angles are added exactly, symbols included. What the basis cannot
+    express is left as it stands. The global phase is exact. Every operation on more than a qubit, measurement,
+    reset, barrier and delay is a fence; blocks of control flow are entered.
 
     Cost
     ----
@@ -55,11 +55,13 @@ class OneQubitFusion(Pass):
     """
 
     name = "one-qubit-fusion"
-    preserves = frozenset({LAYOUT, NATIVE_GATES, PARAMETERS, TOPOLOGY, TWO_QUBIT, UNITARY})
+    requires = frozenset()
+    relation = "operator"
+    preserves = frozenset({UNITARY, LAYOUT, TWO_QUBIT, NATIVE_GATES, TOPOLOGY, PARAMETERS})
     exact_clifford_t: bool = True
 
     def run(self, circuit: Circuit, context: Context) -> bool:
-        """Rewrite in place."""
+        """Rewrite ``circuit`` in place; say whether it changed."""
         return kernels.one_qubit_fusion(
             circuit, context.target, exact_clifford_t=self.exact_clifford_t
         )

@@ -21,6 +21,7 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     kernels.add_function(wrap_pyfunction!(one_qubit_fusion, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(remove_diagonals_before_measure, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(remove_identities, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(two_qubit_fusion, &kernels)?)?;
     m.add_submodule(&kernels)
 }
 
@@ -99,4 +100,12 @@ fn remove_diagonals_before_measure(py: Python<'_>, circuit: &PyCircuit) -> PyRes
 #[pyfunction]
 fn remove_identities(py: Python<'_>, circuit: &PyCircuit) -> PyResult<bool> {
     circuit.compute(py, |c| passes::remove_identities(c).map_err(from_pass))
+}
+
+#[pyfunction]
+fn two_qubit_fusion(py: Python<'_>, circuit: &PyCircuit, target: &PyTarget) -> PyResult<bool> {
+    let target = &target.0;
+    circuit.compute(py, |c| {
+        passes::two_qubit_fusion(c, target).map_err(from_pass)
+    })
 }

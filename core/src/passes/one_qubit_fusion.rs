@@ -228,9 +228,9 @@ mod tests {
         let mut c = build(&[
             (Gate::X, &[], &[0]),
             (Gate::Sx, &[], &[0]),
-            (Gate::Rz, &[a.clone()], &[1]),
+            (Gate::Rz, std::slice::from_ref(&a), &[1]),
             (Gate::Sx, &[], &[1]),
-            (Gate::Rz, &[a.clone()], &[1]),
+            (Gate::Rz, std::slice::from_ref(&a), &[1]),
         ]);
         let before = c.clone();
         assert!(!one_qubit_fusion(&mut c, &heron(), true).unwrap());
@@ -323,9 +323,9 @@ mod tests {
     fn symbols_are_added_in_place() {
         let a = Angle::symbol(Symbol::named("a"));
         let mut c = build(&[
-            (Gate::Rz, &[a.clone()], &[0]),
+            (Gate::Rz, std::slice::from_ref(&a), &[0]),
             (Gate::T, &[], &[0]),
-            (Gate::Rz, &[a.clone()], &[0]),
+            (Gate::Rz, std::slice::from_ref(&a), &[0]),
         ]);
         assert!(one_qubit_fusion(&mut c, &heron(), true).unwrap());
         assert_eq!("rz 0", names(&c));

@@ -67,7 +67,7 @@ impl Weyl {
             right: factors(&from_magic(&transposed(&vectors))),
             coordinates: [(d0 + d1) / 2.0, (d1 + d3) / 2.0, (d0 + d3) / 2.0],
         };
-        weyl.into_chamber();
+        weyl.canonicalize();
         phase += weyl.phase;
         weyl.phase = phase;
         weyl
@@ -83,7 +83,7 @@ impl Weyl {
     }
 
     /// Move the coordinates into the chamber, the local gates and the phase along.
-    fn into_chamber(&mut self) {
+    fn canonicalize(&mut self) {
         for (i, axis) in Pauli::ALL.into_iter().enumerate() {
             let turns = (self.coordinates[i] / FRAC_PI_2).round();
             if turns != 0.0 {
@@ -168,12 +168,11 @@ pub fn symmetric_square(u: &M4) -> M4 {
 
 /// `U^T U`.
 fn square(u: &M4) -> M4 {
-    let mut m = [[ZERO; 4]; 4];
-    for i in 0..4 {
-        for j in i..4 {
-            let x = (0..4).map(|k| u.0[k][i] * u.0[k][j]).sum();
-            (m[i][j], m[j][i]) = (x, x);
-        }
+    let entry = |i: usize, j: usize| (0..4).map(|k| u.0[k][i] * u.0[k][j]).sum();
+    let mut m: [[C64; 4]; 4] =
+        std::array::from_fn(|i| std::array::from_fn(|j| if i <= j { entry(i, j) } else { ZERO }));
+    for (i, j) in [(1, 0), (2, 0), (2, 1), (3, 0), (3, 1), (3, 2)] {
+        m[i][j] = m[j][i];
     }
     M4(m)
 }
@@ -340,10 +339,9 @@ fn conjugate(m: &mut Real4, p: usize, q: usize, cos: f64, sin: f64) {
     for row in m.iter_mut() {
         (row[p], row[q]) = (cos * row[p] + sin * row[q], cos * row[q] - sin * row[p]);
     }
-    for k in 0..4 {
-        let (x, y) = (m[p][k], m[q][k]);
-        (m[p][k], m[q][k]) = (cos * x + sin * y, cos * y - sin * x);
-    }
+    let (x, y) = (m[p], m[q]);
+    m[p] = std::array::from_fn(|k| cos * x[k] + sin * y[k]);
+    m[q] = std::array::from_fn(|k| cos * y[k] - sin * x[k]);
 }
 
 #[cfg(test)]
