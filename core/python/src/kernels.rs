@@ -17,6 +17,7 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     kernels.add_function(wrap_pyfunction!(decompose, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(drop_small_rotations, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(elide_swaps, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(known_state, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(merge_rotations, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(one_qubit_fusion, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(remove_diagonals_before_measure, &kernels)?)?;
@@ -66,6 +67,14 @@ fn drop_small_rotations(py: Python<'_>, circuit: &PyCircuit, error: f64) -> PyRe
 #[pyfunction]
 fn elide_swaps(py: Python<'_>, circuit: &PyCircuit) -> PyResult<bool> {
     circuit.compute(py, |c| passes::elide_swaps(c).map_err(from_pass))
+}
+
+#[pyfunction]
+fn known_state(py: Python<'_>, circuit: &PyCircuit, target: &PyTarget) -> PyResult<bool> {
+    let target = &target.0;
+    circuit.compute(py, |c| {
+        passes::known_state(c, Some(target)).map_err(from_pass)
+    })
 }
 
 #[pyfunction]

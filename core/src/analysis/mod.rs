@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What passes ask about a circuit before they change it.
 //!
-//! [`axes`] along which Pauli an operation commutes on a wire, [`family`] which gates are powers of one another,
+//! [`axes`] along which Pauli an operation commutes on a wire, [`eigenstates`] what is left of a gate there,
+//! [`family`] which gates are powers of one another,
 //! [`spelling`] how a power is written in the gates at hand, [`groups`] the commuting operations at the end of
 //! each wire.
 
 pub mod axes;
+pub mod eigenstates;
 pub mod family;
 pub mod groups;
 pub mod spelling;

@@ -86,6 +86,26 @@ impl Spelling {
             .map(|g| (g, membership(g).turn))
     }
 
+    /// A one-qubit gate written as one gate at hand: gate, parameters, and the global phase left over.
+    pub fn one_qubit(&self, gate: Gate, params: &[Angle]) -> Option<(Gate, Vec<Angle>, Angle)> {
+        if self.hand.contains(gate) {
+            let fits = self.replaces(None, gate, params.first());
+            return fits.then(|| (gate, params.to_vec(), Angle::ZERO));
+        }
+        let member = membership(gate);
+        let turn = gate.rotation(params)?;
+        let (to, written) = self.parametrised(member.family?, &[])?;
+        let angle = turn.angle.modulo(2);
+        let turns = turn.angle.sub(&angle).half();
+        let phase = match written {
+            // A power brings half its angle as phase.
+            Turn::Power => turn.phase.sub(&turn.angle.half()),
+            _ => turn.phase.sub(&turns),
+        };
+        let fits = self.replaces(None, to, Some(&angle));
+        fits.then(|| (to, vec![angle], phase.modulo(2)))
+    }
+
     /// `new` may stand on the wires of an operation that is `old` now.
     pub fn replaces(&self, old: Option<Gate>, new: Gate, angle: Option<&Angle>) -> bool {
         let there = !self.pairwise || new.num_qubits() == 1 || old == Some(new);
