@@ -227,10 +227,10 @@ def test_130_143_interrupted(qcompile: Command, number: int, status: int) -> Non
 
 def test_reader_that_stops_reading_is_no_failure(qcompile: Command) -> None:
     qcompile.write("big.qasm", ADDER + "x q[0];\n" * 40_000)
-    process = qcompile.start("convert", "big.qasm", "--to", "qasm3")
-    assert process.stdout is not None
-    process.stdout.readline()
-    process.stdout.close()
-    assert process.stderr is not None
-    assert "" == process.stderr.read()
-    assert 0 == process.wait(10)
+    with qcompile.start("convert", "big.qasm", "--to", "qasm3") as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert "" == process.stderr.read()
+        assert 0 == process.wait(10)
