@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::one_qubit_fusion::native_gates;
-use super::{in_blocks, PassError};
+use super::{in_placed_blocks, PassError};
 use crate::circuit::{Circuit, Kind, Operation, Payload};
 use crate::synth::matrix::{M2, M4};
 use crate::synth::one_qubit::{Emitted, Phase, Run, Synthesizer};
@@ -32,28 +32,30 @@ pub fn two_qubit_fusion(circuit: &mut Circuit, target: &Target) -> Result<bool, 
     if !synthesizer.is_universal() {
         return Ok(false);
     }
-    let fuse = |c: &mut Circuit| Ok(fuse(c, target, &synthesizer));
-    let inside = in_blocks(circuit, &fuse)?;
-    Ok(fuse(circuit)? || inside)
+    let wires: Vec<u32> = (0..circuit.num_qubits() as u32).collect();
+    let kernel = |c: &mut Circuit, places: &[u32]| Ok(fuse(c, target, places, &synthesizer));
+    let inside = in_placed_blocks(circuit, &wires, &kernel)?;
+    Ok(fuse(circuit, target, &wires, &synthesizer) || inside)
 }
 
-fn fuse(circuit: &mut Circuit, target: &Target, synthesizer: &Synthesizer) -> bool {
-    let blocks = collect(circuit, target);
+/// `places[i]` is the target's qubit under qubit i.
+fn fuse(circuit: &mut Circuit, target: &Target, places: &[u32], synthesizer: &Synthesizer) -> bool {
+    let blocks = collect(circuit, target, places);
     let view: &Circuit = circuit;
-    let rebuilt: Vec<Option<Rebuilt>> = blocks
+    let rebuilt: Vec<(&Block, Rebuilt)> = blocks
         .list
         .par_chunks(CHUNK)
         .flat_map_iter(|chunk| {
             let mut synthesizer = synthesizer.clone();
             let blocks = &blocks;
-            chunk
-                .iter()
-                .map(move |block| rebuild(view, block, blocks, &mut synthesizer))
+            chunk.iter().filter_map(move |block| {
+                let rebuilt = rebuild(view, block, blocks, &mut synthesizer)?;
+                Some((block, rebuilt))
+            })
         })
         .collect();
     let mut changed = false;
-    for (block, rebuilt) in blocks.list.iter().zip(rebuilt) {
-        let Some(rebuilt) = rebuilt else { continue };
+    for (block, rebuilt) in rebuilt {
         if circuit.ledger.charge(rebuilt.error) {
             write(circuit, &blocks.ops[block.start..block.end], block, rebuilt);
             changed = true;
@@ -88,7 +90,7 @@ struct Open {
     count: u32,
 }
 
-fn collect(circuit: &Circuit, target: &Target) -> Blocks {
+fn collect(circuit: &Circuit, target: &Target, places: &[u32]) -> Blocks {
     let mut open = vec![Open::default(); circuit.num_qubits()];
     let mut list: Vec<Block> = Vec::new();
     // (block, operation) as they come; sorted by block afterwards.
@@ -134,7 +136,7 @@ fn collect(circuit: &Circuit, target: &Target) -> Blocks {
                     start: 0,
                     end: 0,
                     pairs: 1,
-                    natives: sets.of(a.0, b.0),
+                    natives: sets.of(places[a.index()], places[b.index()]),
                 });
             }
             _ => {
@@ -201,6 +203,9 @@ impl<'a> NativeSets<'a> {
 
     fn of(&mut self, a: u32, b: u32) -> u32 {
         let target = self.target;
+        if target.pairs.is_none() && !self.list.is_empty() {
+            return 0;
+        }
         let mut key = (target.pair_gates(a, b), target.pair_gates(b, a));
         if key.0.is_empty() && key.1.is_empty() {
             // Not coupled, so not routed yet: any pair may become any other.
