@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from .._native import kernels
 from ..contract import (
     LAYOUT,
-    NATIVE_GATES,
     PARAMETERS,
     TOPOLOGY,
     TWO_QUBIT,
@@ -43,6 +42,11 @@ class BasisTranslation(Pass):
     ----
     O(g) time for g gates, about 60 ns each; a template per gate, angle and kind of pair. No randomness.
 
+    Parameters
+    ----------
+    one_qubit : bool, default True
+        Translate gates on one qubit as well; off, where `one-qubit-fusion` follows, which writes whole runs at once.
+
     References
     ----------
     .. [1] Zhang, Vala, Sastry, Whaley, "Geometric theory of nonlocal two-qubit operations", Physical Review A 67,
@@ -52,8 +56,8 @@ class BasisTranslation(Pass):
     name = "basis-translation"
     requires = frozenset({TWO_QUBIT})
     preserves = frozenset({LAYOUT, PARAMETERS, TOPOLOGY, TWO_QUBIT, UNITARY})
-    establishes = frozenset({NATIVE_GATES})
+    one_qubit: bool = True
 
     def run(self, circuit: Circuit, context: Context) -> bool:
         """Rewrite in place."""
-        return kernels.basis_translation(circuit, context.target)
+        return kernels.basis_translation(circuit, context.target, one_qubit=self.one_qubit)

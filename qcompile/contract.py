@@ -131,6 +131,6 @@ class Pass(ABC):
         changed = [
             f"{f.name}={getattr(self, f.name)}"
             for f in fields(self)
-            if getattr(self, f.name) != f.default
+            if f.name != "passes" and getattr(self, f.name) != f.default
         ]
         return self.name + ("{" + ",".join(changed) + "}" if changed else "")

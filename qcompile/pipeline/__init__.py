@@ -5,8 +5,17 @@
 and `presets` alone decides the order of passes of each level.
 """
 
-from .combinators import BestOf, FixedPoint, IfProperty, Sequence
+from .combinators import BestOf, FixedPoint, IfChanged, IfProperty, Sequence
 from .pipeline import Pipeline
 from .trace import Step, Trace
 
-__all__ = ["BestOf", "FixedPoint", "IfProperty", "Pipeline", "Sequence", "Step", "Trace"]
+__all__ = [
+    "BestOf",
+    "FixedPoint",
+    "IfChanged",
+    "IfProperty",
+    "Pipeline",
+    "Sequence",
+    "Step",
+    "Trace",
+]

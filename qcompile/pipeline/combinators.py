@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Passes made of passes: in sequence, to a fixed point, the best of several, under a condition."""
+"""Passes made of passes: in sequence, to a fixed point, after a change, the best of several, under a condition."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ class Combinator(Pass):
         raise NotImplementedError
 
     def __str__(self) -> str:
-        return f"{self.name}({', '.join(map(str, self.passes))})"
+        """As pipeline text: the passes in parentheses, then options that are not the default."""
+        own = super().__str__().removeprefix(self.name)
+        return f"{self.name}({', '.join(map(str, self.passes))}){own}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +80,22 @@ class FixedPoint(Combinator):
                 else:
                     idle += 1
         return changed
+
+
+@dataclass(frozen=True, kw_only=True)
+class IfChanged(Combinator):
+    """The first pass; the others only if it changed something."""
+
+    name: ClassVar[str] = "if-changed"
+
+    def drive(self, circuit: Circuit, context: Context, runner: Runner) -> bool:
+        """Run the first pass, and the rest where that had an effect."""
+        first, *rest = self.passes
+        if not runner(first, circuit):
+            return False
+        for p in rest:
+            runner(p, circuit)
+        return True
 
 
 @dataclass(frozen=True, kw_only=True)

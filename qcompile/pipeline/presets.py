@@ -22,17 +22,18 @@ from .pipeline import Pipeline
 if TYPE_CHECKING:
     from ..targets import Target
 
+#: Clean-up of gates as they were written, widest first, then of what they are made of.
+_CLEAN = "remove-identities, merge-rotations, if-changed(decompose, merge-rotations)"
+#: Wide gates are translated one by one, runs of one-qubit gates at once; the last pass writes what no run could.
+_TRANSLATE = "basis-translation{one_qubit=False}, one-qubit-fusion, basis-translation"
+
 #: Levels as pipeline text.
 LEVELS: dict[int, str] = {
     0: "decompose, basis-translation",
-    1: (
-        "cancel-inverses, decompose, remove-identities, cancel-inverses, merge-rotations,"
-        " basis-translation, one-qubit-fusion"
-    ),
+    1: f"{_CLEAN}, {_TRANSLATE}",
     2: (
-        "cancel-inverses, decompose, remove-identities, cancel-inverses, merge-rotations,"
-        " basis-translation, one-qubit-fusion,"
-        " fixed-point(two-qubit-fusion, cancel-inverses, merge-rotations, one-qubit-fusion){rounds=3}"
+        f"{_CLEAN}, {_TRANSLATE},"
+        " fixed-point(two-qubit-fusion, merge-rotations, one-qubit-fusion){rounds=4}"
     ),
 }
 
@@ -101,5 +102,5 @@ def level(
         first.append("drop-small-rotations")
     if first:
         # Once gates are small and merged, before they are spelt in the target's basis.
-        text = text.replace(" basis-translation,", f" {', '.join(first)}, basis-translation,", 1)
+        text = text.replace(_TRANSLATE, f"{', '.join(first)}, {_TRANSLATE}", 1)
     return Pipeline(text)

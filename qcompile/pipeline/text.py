@@ -16,11 +16,13 @@ from typing import Any
 
 from ..contract import Pass
 from ..errors import PipelineError
-from .combinators import BestOf, Combinator, FixedPoint, Sequence
+from .combinators import BestOf, Combinator, FixedPoint, IfChanged, Sequence
 from .registry import find
 
 _TOKEN = re.compile(r"\s*([A-Za-z_][\w-]*|[-+]?\d[\w.+-]*|[(){},=])")
-_COMBINATORS: dict[str, type[Combinator]] = {c.name: c for c in (BestOf, FixedPoint, Sequence)}
+_COMBINATORS: dict[str, type[Combinator]] = {
+    c.name: c for c in (BestOf, FixedPoint, IfChanged, Sequence)
+}
 
 
 def parse(text: str) -> list[Pass]:

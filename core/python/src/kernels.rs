@@ -27,10 +27,16 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
 }
 
 #[pyfunction]
-fn basis_translation(py: Python<'_>, circuit: &PyCircuit, target: &PyTarget) -> PyResult<bool> {
+#[pyo3(signature = (circuit, target, *, one_qubit))]
+fn basis_translation(
+    py: Python<'_>,
+    circuit: &PyCircuit,
+    target: &PyTarget,
+    one_qubit: bool,
+) -> PyResult<bool> {
     let target = &target.0;
     circuit.compute(py, |c| {
-        passes::basis_translation(c, target).map_err(from_pass)
+        passes::basis_translation(c, target, one_qubit).map_err(from_pass)
     })
 }
 

@@ -21,9 +21,14 @@ use crate::synth::Steps;
 use crate::target::{GateSet, Target};
 use crate::{Angle, Gate, Wire};
 
-/// Translate to the target's gates.
-pub fn basis_translation(circuit: &mut Circuit, target: &Target) -> Result<bool, PassError> {
-    let translator = RefCell::new(Translator::new(target));
+/// Translate to the target's gates. Without `one_qubit`, gates on one qubit stay as they stand, for a pass that
+/// fuses them to translate.
+pub fn basis_translation(
+    circuit: &mut Circuit,
+    target: &Target,
+    one_qubit: bool,
+) -> Result<bool, PassError> {
+    let translator = RefCell::new(Translator::new(target, one_qubit));
     let kernel = |c: &mut Circuit, wires: &[u32]| translator.borrow_mut().translate(c, wires);
     let wires: Vec<u32> = (0..circuit.num_qubits() as u32).collect();
     let inside = in_placed_blocks(circuit, &wires, &kernel)?;
@@ -40,6 +45,7 @@ type Config = u16;
 
 struct Translator<'a> {
     target: &'a Target,
+    one_qubit: bool,
     synthesizer: Synthesizer,
     /// Native gates of pairs met: forwards, backwards, and what they can do.
     pairs: Vec<(GateSet, GateSet, PairGates)>,
@@ -53,9 +59,10 @@ struct Translator<'a> {
 }
 
 impl<'a> Translator<'a> {
-    fn new(target: &'a Target) -> Translator<'a> {
+    fn new(target: &'a Target, one_qubit: bool) -> Translator<'a> {
         let mut translator = Translator {
             target,
+            one_qubit,
             synthesizer: Synthesizer::new(native_gates(target)),
             pairs: Vec::new(),
             templates: Vec::new(),
@@ -124,6 +131,9 @@ impl<'a> Translator<'a> {
     #[inline]
     fn is_native(&self, gate: Gate, params: &[Angle], on: &[Wire], wires: &[u32]) -> bool {
         let target = self.target;
+        if on.len() == 1 && !self.one_qubit {
+            return true;
+        }
         let gates = match (on, &target.pairs) {
             ([a, b], Some(_)) => {
                 let (a, b) = (wires[a.index()], wires[b.index()]);
@@ -350,7 +360,7 @@ mod tests {
             &on[..gate.num_qubits()],
         ));
         let before = c.clone();
-        basis_translation(&mut c, target).unwrap_or_else(|e| panic!("{angles:?}: {e}"));
+        basis_translation(&mut c, target, true).unwrap_or_else(|e| panic!("{angles:?}: {e}"));
         assert!(
             target.first_foreign(&c).is_none(),
             "{} {angles:?}",
@@ -363,7 +373,7 @@ mod tests {
             gate.name(),
             target.gates.iter().collect::<Vec<_>>()
         );
-        assert_eq!(Ok(false), basis_translation(&mut c, target));
+        assert_eq!(Ok(false), basis_translation(&mut c, target, true));
     }
 
     #[test]
@@ -413,7 +423,7 @@ mod tests {
             let target = Target::all_to_all(GateSet::of(&[native, Rz, Sx, X]));
             let mut c = Circuit::new(2, 0);
             c.push(Operation::gate(gate, angle, &[0, 1]));
-            basis_translation(&mut c, &target).unwrap();
+            basis_translation(&mut c, &target, true).unwrap();
             c.iter().filter(|&op| c.qubits(op).len() == 2).count()
         };
         let half = Some(Angle::radians(0.4));
@@ -500,7 +510,7 @@ mod tests {
             file: 0,
         };
         c.push(Operation::gate(Rz, [Angle::radians(0.1)], &[0]).at(place));
-        let error = basis_translation(&mut c, &target).unwrap_err();
+        let error = basis_translation(&mut c, &target, true).unwrap_err();
         assert!(matches!(error, PassError::CannotExpress { place: p, .. } if p == place));
     }
 
@@ -521,7 +531,7 @@ mod tests {
                 let mut c = Circuit::new(2, 0);
                 c.push(Operation::gate(gate, angles, &[0, 1][..gate.num_qubits()]));
                 let before = c.clone();
-                basis_translation(&mut c, &target).unwrap();
+                basis_translation(&mut c, &target, true).unwrap();
                 let bind = |c: &Circuit| c.bind(&|_| Some(Angle::radians(0.9))).unwrap();
                 let off = distance(&bind(&before), &bind(&c));
                 assert!(off < 1e-12, "{} to {basis:?}: {off}", gate.name());
