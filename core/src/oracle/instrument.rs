@@ -30,7 +30,12 @@ pub fn instrument(side: &Side, inputs: usize, budget: f64) -> Option<Instrument>
     for input in 0..inputs {
         start.set(side.row(input, &side.initial), input, Complex64::ONE);
     }
-    let size = (start.rows() * inputs) as f64;
+    follow(side, start, budget)
+}
+
+/// Follow all branches from the columns of `start`.
+pub fn follow(side: &Side, start: Columns, budget: f64) -> Option<Instrument> {
+    let size = (start.rows() * start.width) as f64;
     let steps = &side.program.steps;
     let mut done = Instrument::new();
     let mut waiting: BTreeMap<(usize, u128), Vec<Columns>> = BTreeMap::new();

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The order in which methods are tried, and what their numbers mean.
+//! From two circuits to two programs lined up, and on to the methods: [`super::unitary`], [`super::measured`].
 
-use super::instrument::{self, Difference};
-use super::operator;
 use super::program::Program;
 use super::side::Pair;
-use super::{witness, Answer, Method, Options, Relation, Verdict};
+use super::{measured, unitary, Answer, Method, Options, Relation, Verdict};
 use crate::Circuit;
 
 /// Values tried for unbound parameters. The entries of both matrices are analytic in the parameters, so two
@@ -83,144 +81,33 @@ fn judge_sample(a: &Circuit, b: &Circuit, options: &Options, sample: u64) -> (Ve
 
 fn judge_pair(mut pair: Pair, relation: Relation, options: &Options) -> Verdict {
     pair.compact();
-    let allowed = |m: Method| options.method.is_none_or(|only| only == m);
-    let unitary = pair.is_unitary();
-    let records = relation == Relation::Instrument || relation == Relation::Outcomes;
-    let inputs = match relation {
-        Relation::FromZero => 1,
-        _ => 1usize
-            .checked_shl(pair.a.qubits() as u32)
-            .unwrap_or(usize::MAX),
-    };
-    let work = inputs as f64 * (pair.wires() as f64).exp2() * pair.steps() as f64;
-    let fits = work <= options.work && pair.wires() <= options.state_qubits;
-    // Without a measurement the only record is 0, and its map has one Kraus operator: equal as instruments means
-    // equal up to a phase.
-    if unitary && relation != Relation::Outcomes {
-        let small = relation == Relation::FromZero || pair.a.qubits() <= options.operator_qubits;
-        if allowed(Method::Dense) && small && fits {
-            return dense(&pair, relation, inputs, records, options);
-        }
-        return undecided(&pair, relation);
+    if !pair.is_unitary() {
+        return measured::judge(&pair, relation, options);
     }
-    let small = relation == Relation::FromZero || pair.a.qubits() <= options.instrument_qubits;
-    let bits = pair.a.program.bits.max(pair.b.program.bits);
-    if allowed(Method::Branches) && small && bits <= 128 && fits {
-        return branches(&pair, relation, inputs, options);
-    }
-    undecided(&pair, relation)
-}
-
-/// Compare all columns of two matrices.
-fn dense(
-    pair: &Pair,
-    relation: Relation,
-    inputs: usize,
-    phase_free: bool,
-    options: &Options,
-) -> Verdict {
-    let distance = operator::distance(pair, inputs, options.tolerance);
-    let (exact, aligned) = (&distance.exact, &distance.aligned);
-    let verdict = Verdict {
-        method: Method::Dense.name(),
-        ..blank(relation)
-    };
-    if phase_free && aligned.upper <= options.tolerance {
-        // |A rho A* - B rho B*| is at most twice the distance of A and B.
+    if relation == Relation::Outcomes {
         return Verdict {
             answer: Answer::Equivalent,
-            error: Some(2.0 * aligned.upper),
-            ..verdict
-        };
-    }
-    if exact.upper <= options.tolerance {
-        return Verdict {
-            answer: Answer::Equivalent,
-            error: Some(exact.upper),
-            ..verdict
-        };
-    }
-    if aligned.upper <= options.tolerance {
-        return Verdict {
-            answer: Answer::UpToPhase,
-            error: Some(aligned.upper),
-            reason: Some(format!("the phases differ by {:.6} rad", distance.phase)),
-            ..verdict
-        };
-    }
-    if aligned.lower > options.tolerance {
-        return Verdict {
-            answer: Answer::Different,
-            error: Some(aligned.lower),
-            witness: Some(witness::of_operators(pair, aligned.column, relation)),
-            ..verdict
-        };
-    }
-    Verdict {
-        error: Some(aligned.upper),
-        reason: Some(format!(
-            "the distance is between {:.1e} and {:.1e}, too near the tolerance",
-            aligned.lower, aligned.upper
-        )),
-        ..verdict
-    }
-}
-
-/// Compare the maps of all records.
-fn branches(pair: &Pair, relation: Relation, inputs: usize, options: &Options) -> Verdict {
-    let run = |side| instrument::instrument(side, inputs, options.work);
-    let (Some(a), Some(b)) = (run(&pair.a), run(&pair.b)) else {
-        return Verdict {
-            reason: Some("too many branches, or a loop that may not end".to_string()),
+            method: Method::Structure.name(),
+            error: Some(0.0),
+            reason: Some("nothing is measured".to_string()),
             ..blank(relation)
         };
-    };
-    let outcomes = relation == Relation::Outcomes;
-    let Difference {
-        lower,
-        upper,
-        record,
-    } = match outcomes {
-        true => instrument::compare_outcomes(&a, &b),
-        false => instrument::compare(&a, &b),
-    };
-    let verdict = Verdict {
-        method: Method::Branches.name(),
-        ..blank(relation)
-    };
-    if upper <= options.tolerance {
-        return Verdict {
-            answer: Answer::Equivalent,
-            error: Some(upper),
-            ..verdict
-        };
     }
-    if lower > options.tolerance {
-        let bits = pair.a.program.bits.max(pair.b.program.bits);
-        return Verdict {
-            answer: Answer::Different,
-            error: Some(lower),
-            witness: Some(witness::of_instruments(
-                &a,
-                &b,
-                pair.a.qubits(),
-                inputs,
-                outcomes,
-            )),
-            reason: (bits > 0).then(|| format!("record {record:0bits$b}")),
-            ..verdict
-        };
-    }
+    unitary::judge(&pair, relation, options)
+}
+
+pub(super) fn blank(relation: Relation) -> Verdict {
     Verdict {
-        error: Some(upper),
-        reason: Some(format!(
-            "the distance is between {lower:.1e} and {upper:.1e}, too near the tolerance"
-        )),
-        ..verdict
+        answer: Answer::Undecided,
+        relation,
+        method: "",
+        error: None,
+        witness: None,
+        reason: None,
     }
 }
 
-fn undecided(pair: &Pair, relation: Relation) -> Verdict {
+pub(super) fn beyond_limits(pair: &Pair, relation: Relation) -> Verdict {
     Verdict {
         reason: Some(format!(
             "{} qubits and {} operations are beyond the methods' limits",
@@ -231,13 +118,17 @@ fn undecided(pair: &Pair, relation: Relation) -> Verdict {
     }
 }
 
-fn blank(relation: Relation) -> Verdict {
-    Verdict {
-        answer: Answer::Undecided,
-        relation,
-        method: "",
-        error: None,
-        witness: None,
-        reason: None,
+/// Entries touched by sending `inputs` inputs through both sides.
+pub(super) fn work(pair: &Pair, inputs: usize) -> f64 {
+    inputs as f64 * (pair.wires() as f64).exp2() * pair.steps() as f64
+}
+
+/// How many basis states span the inputs.
+pub(super) fn inputs(pair: &Pair, relation: Relation) -> usize {
+    match relation {
+        Relation::FromZero => 1,
+        _ => 1usize
+            .checked_shl(pair.a.qubits() as u32)
+            .unwrap_or(usize::MAX),
     }
 }

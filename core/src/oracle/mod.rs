@@ -14,18 +14,23 @@
 //!
 //! Start at [`judge()`].
 
+mod cancel;
 mod columns;
 mod condition;
 mod instrument;
 mod judge;
 mod kraus;
 mod matrices;
+mod measured;
 mod operator;
 mod program;
 mod side;
 mod sparse;
+mod stimuli;
+mod tableau;
 #[cfg(test)]
 mod tests;
+mod unitary;
 mod witness;
 
 pub use judge::judge;
@@ -136,16 +141,28 @@ pub enum Method {
     Dense,
     /// All branches of the instrument.
     Branches,
+    /// What a Clifford circuit makes of each X and Z.
+    Tableau,
+    /// Random inputs; never proves.
+    Stimuli,
 }
 
 impl Method {
-    pub const ALL: [Method; 3] = [Method::Structure, Method::Dense, Method::Branches];
+    pub const ALL: [Method; 5] = [
+        Method::Structure,
+        Method::Dense,
+        Method::Branches,
+        Method::Tableau,
+        Method::Stimuli,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
             Method::Structure => "structure",
             Method::Dense => "dense",
             Method::Branches => "branches",
+            Method::Tableau => "tableau",
+            Method::Stimuli => "stimuli",
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{judge, Answer, Options, Relation, Verdict};
+use super::{judge, Answer, Method, Options, Relation, Verdict};
 use crate::circuit::{Block, Condition, Definition, Instruction, Kind, Layout, Operation, Payload};
 use crate::{Angle, Circuit, Gate, Symbol, Wire};
 
@@ -489,6 +489,139 @@ fn the_unknown_is_equal_only_to_itself() {
     let b = circuit(1, 0, [box_.clone(), box_]);
     check(Answer::Equivalent, &a, &a, Relation::Layout);
     check(Answer::Undecided, &a, &b, Relation::Layout);
+}
+
+/// A random Clifford circuit and another spelling of it.
+fn clifford_pair(n: u32, length: u32) -> (Circuit, Circuit) {
+    let (mut a, mut b) = (circuit(n, 0, []), circuit(n, 0, []));
+    let mut state = 7u32;
+    let mut next = |bound: u32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 16) % bound
+    };
+    for _ in 0..length {
+        let (p, q) = (next(n), next(n - 1));
+        let q = if q >= p { q + 1 } else { q };
+        match next(4) {
+            0 => {
+                a.push(g(Gate::S, &[], &[p]));
+                b.push(g(Gate::P, &[std::f64::consts::FRAC_PI_2], &[p]));
+            }
+            1 => {
+                a.push(g(Gate::H, &[], &[p]));
+                b.push(g(Gate::U2, &[0.0, std::f64::consts::PI], &[p]));
+            }
+            2 => {
+                a.push(g(Gate::Cz, &[], &[p, q]));
+                b.push(g(Gate::H, &[], &[p]));
+                b.push(g(Gate::Cx, &[], &[q, p]));
+                b.push(g(Gate::H, &[], &[p]));
+            }
+            _ => {
+                a.push(g(Gate::Iswap, &[], &[p, q]));
+                b.push(g(Gate::Swap, &[], &[p, q]));
+                b.push(g(Gate::Cz, &[], &[p, q]));
+                b.push(g(Gate::S, &[], &[p]));
+                b.push(g(Gate::S, &[], &[q]));
+            }
+        }
+    }
+    (a, b)
+}
+
+#[test]
+fn clifford_circuits_of_any_width() {
+    let (a, b) = clifford_pair(200, 3000);
+    let v = verdict(&a, &b, Relation::Instrument);
+    assert_eq!((Answer::Equivalent, "tableau"), (v.answer, v.method));
+    // Too wide to hold a state, so the phase stays open, and that is what is said.
+    check(Answer::UpToPhase, &a, &b, Relation::Layout);
+    for (gate, qubits) in [
+        (Gate::Z, vec![17]),
+        (Gate::Cz, vec![3, 180]),
+        (Gate::Swap, vec![5, 6]),
+    ] {
+        let mut wrong = b.clone();
+        wrong.push(g(gate, &[], &qubits));
+        check(Answer::Different, &a, &wrong, Relation::Layout);
+    }
+}
+
+#[test]
+fn the_tableau_agrees_with_the_matrices() {
+    for n in 2..6 {
+        let (a, mut b) = clifford_pair(n, 60);
+        for extra in [None, Some(Gate::S), Some(Gate::X)] {
+            if let Some(gate) = extra {
+                b.push(g(gate, &[], &[n - 1]));
+            }
+            let by = |method| {
+                let options = Options {
+                    method: Some(method),
+                    ..Options::default()
+                };
+                let v = judge(&a, &b, &options);
+                assert_eq!(method.name(), v.method);
+                v.answer
+            };
+            assert_eq!(by(Method::Dense), by(Method::Tableau));
+        }
+    }
+}
+
+#[test]
+fn what_is_common_is_cancelled() {
+    let (mut a, _) = clifford_pair(60, 500);
+    let mut b = a.clone();
+    // Beyond Clifford, and 60 qubits wide: only what differs is looked at.
+    a.push(g(Gate::Rz, &[0.3], &[50]));
+    a.push(g(Gate::Rz, &[0.4], &[50]));
+    b.push(g(Gate::Rz, &[0.7], &[50]));
+    for c in [&mut a, &mut b] {
+        c.push(g(Gate::T, &[], &[50]));
+        c.push(g(Gate::Ccx, &[], &[3, 50, 51]));
+    }
+    let v = verdict(&a, &b, Relation::Layout);
+    assert_eq!((Answer::Equivalent, "dense"), (v.answer, v.method));
+    let v = verdict(&a, &a.clone(), Relation::Layout);
+    assert_eq!((Answer::Equivalent, "structure"), (v.answer, v.method));
+    b.push(g(Gate::T, &[], &[50]));
+    let v = verdict(&a, &b, Relation::Layout);
+    assert_eq!(Answer::Different, v.answer);
+}
+
+#[test]
+fn random_inputs_refute_and_never_prove() {
+    let n = 14;
+    let mut a = circuit(n, 0, (0..n).map(|q| g(Gate::H, &[], &[q])));
+    for q in 0..n - 1 {
+        a.push(g(Gate::Cp, &[0.1 + f64::from(q)], &[q, q + 1]));
+        a.push(g(Gate::Rx, &[0.2], &[q]));
+    }
+    let other_order = |c: &Circuit| {
+        let mut d = circuit(n, 0, (0..n).map(|q| g(Gate::H, &[], &[q])));
+        for op in c.iter().skip(n as usize) {
+            d.push(c.operation(op));
+        }
+        for q in (0..n).rev() {
+            d.push(g(Gate::Rz, &[0.5], &[q]));
+            d.push(g(Gate::Rz, &[-0.5], &[q]));
+        }
+        d
+    };
+    let b = other_order(&a);
+    let options = Options {
+        operator_qubits: 4,
+        method: Some(Method::Stimuli),
+        ..Options::default()
+    };
+    let v = judge(&a, &b, &options);
+    assert_eq!(Answer::Undecided, v.answer, "{v:?}");
+    let mut wrong = b.clone();
+    wrong.push(g(Gate::Ry, &[0.01], &[n - 1]));
+    let v = judge(&a, &wrong, &options);
+    assert_eq!((Answer::Different, "stimuli"), (v.answer, v.method));
+    assert!(v.witness.unwrap().contains("|"));
 }
 
 #[test]
