@@ -40,9 +40,9 @@ impl Tableau {
         let mut signs = vec![0u64; words];
         // Row 2i is X of qubit i, row 2i + 1 its Z.
         for (i, &wire) in side.initial.iter().enumerate() {
-            for part in 0..2 {
+            for (part, column) in columns[wire as usize].iter_mut().enumerate() {
                 let row = 2 * i + part;
-                columns[wire as usize][part][row / 64] |= 1 << (row % 64);
+                column[row / 64] |= 1 << (row % 64);
             }
         }
         let mut known: FxHashMap<Vec<u64>, Option<Action>> = FxHashMap::default();
