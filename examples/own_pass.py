@@ -27,12 +27,10 @@ class DropSwapPairs(Pass):
         for _ in range(self.rounds):
             gone: set[int] = set()
             for op in list(circuit):
-                following = (
-                    {circuit.next(op.index, wire) for wire in (0, 1)}
-                    if op.name == "swap"
-                    else set()
-                )
-                if op.index in gone or len(following) != 1 or None in following:
+                if op.index in gone or op.name != "swap":
+                    continue
+                following = {circuit.next(op.index, wire) for wire in (0, 1)}
+                if len(following) != 1 or None in following:
                     continue
                 (partner,) = following
                 if circuit.operation(partner).name == "swap":

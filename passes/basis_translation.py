@@ -33,7 +33,7 @@ class BasisTranslation(Pass):
     Guarantees
     ----------
     Any two-qubit native of ``cx cy cz ecr``, ``rzz rxx ryy rzx ms``, ``cp crx cry crz``, ``cs csdg csx``, ``iswap
-    siswap`` and their inverses, several at once, in the direction and angle range the pair has them; any one-qubit basis
+    siswap`` and their inverses, several at once, in the direction and angle range the pair has; any one-qubit basis
     that can express the gate. Exact, phase included; multiples of pi stay exact; symbols stay symbols (their range
     is seen to when they are bound). A gate the basis cannot express is a `TargetError` at its place. A pair that is not
     coupled is written as if it had all of the target's gates. Everything but gates stays.
@@ -54,6 +54,7 @@ class BasisTranslation(Pass):
     """
 
     name = "basis-translation"
+    relation = "operator"
     requires = frozenset({TWO_QUBIT})
     preserves = frozenset({LAYOUT, PARAMETERS, TOPOLOGY, TWO_QUBIT, UNITARY})
     one_qubit: bool = True

@@ -58,6 +58,8 @@ class Decompose(Pass):
     """
 
     name = "decompose"
+    requires = frozenset()
+    relation = "operator"
     preserves = frozenset({LAYOUT, PARAMETERS, UNITARY})
     establishes = frozenset({TWO_QUBIT})
     limit: int = 100_000_000

@@ -38,6 +38,7 @@ class ElideSwaps(Pass):
     """
 
     name: ClassVar[str] = "elide-swaps"
+    requires = frozenset()
     relation: ClassVar[str] = "layout"
     preserves = frozenset({NATIVE_GATES, PARAMETERS, TWO_QUBIT, UNITARY})
 

@@ -323,11 +323,11 @@ class Circuit(GateMethods, CoreCircuit):
         )
         return self
 
-    def inverse(self) -> Self:  # type: ignore[override]
+    def inverse(self) -> Self:
         """Return the inverse circuit; an operation that has none is an error naming it (QC234)."""
         return self.from_core(super().inverse())
 
-    def bind(self, values: Mapping[Any, AngleLike]) -> Self:  # type: ignore[override]
+    def bind(self, values: Mapping[Any, AngleLike]) -> Self:
         """Return a copy with parameters (or their names) replaced by numbers or expressions."""
         return self.from_core(super().bind({str(k): v for k, v in values.items()}))
 
