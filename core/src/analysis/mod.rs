@@ -10,4 +10,5 @@ pub mod axes;
 pub mod eigenstates;
 pub mod family;
 pub mod groups;
+pub mod partners;
 pub mod spelling;

@@ -3,30 +3,36 @@
 //!
 //! Operations are read once, in order, while [`Groups`] keeps the operations that are last on each wire and commute
 //! there. An operation may be moved back to an earlier one P on the same wires if on every wire P is in the open
-//! group: everything read since then shares an axis with it on each wire they share. Partners are found by gate
-//! family and wires, so a step takes constant time whatever lies between the two.
+//! group: everything read since then shares an axis with it on each wire they share.
 //!
 //! One sweep reaches the fixed point. Whatever is removed leaves an open group; if that empties the group, the one
 //! below opens again, and later operations join it. No two operations that were read before become partners:
 //! groups are never joined, only uncovered.
 //!
-//! Cost: O(g) time for g gates, 12 bytes for each gate remembered and 20 for each group.
+//! Partners are looked for along the wire whose open group is smallest. Where all groups have more than [`SMALL`]
+//! members, an index by gate and wires is asked instead; an operation is entered when one of its groups grows beyond
+//! that, so in most circuits there is no index.
+//!
+//! Cost: O(g) time for g gates, 4 bytes a gate, 12 to 40 for gates in large groups. Uncovering a group that was
+//! forgotten (more than four groups deep) takes time in its size, at most [`UNCOVERED`].
 
-use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::merging::{self, Merge};
-use crate::analysis::axes::{axes, may_leave, Axes};
-use crate::analysis::family::{memberships, Exchange, Membership};
-use crate::analysis::groups::{Groups, NONE};
+use crate::analysis::axes::{axes, may_leave};
+use crate::analysis::groups::{Group, Groups};
+use crate::analysis::partners::{are_partners, Index};
 use crate::analysis::spelling::Spelling;
 use crate::circuit::Kind;
 use crate::gate::Axis;
-use crate::{Circuit, Gate, Op, Wire};
+use crate::{Circuit, Op};
 
-/// How many operations on the same wires in one group are tried as partners. More than two are rare: a named
-/// power that takes two gates, or angles that could not be added.
-const PARTNERS: usize = 8;
+/// Members up to which a group is searched member by member.
+const SMALL: u32 = 12;
+/// Identities on a wire that the search looks past.
+const IDENTITIES: u32 = 16;
+/// Members found again of a group that was forgotten.
+const UNCOVERED: u32 = 4096;
 
 /// What the sweep does with partners.
 #[derive(Clone, Copy)]
@@ -37,32 +43,19 @@ pub enum Rule<'a> {
     Merge(&'a Spelling),
 }
 
-/// A remembered operation and the one remembered before it under the same key.
-#[derive(Clone, Copy)]
-struct Entry {
-    op: Op,
-    time: u32,
-    below: u32,
-}
-
-/// Where the newest of a chain of entries is kept.
-#[derive(Clone, Copy)]
-enum Chain {
-    /// In the open group of this wire.
-    Wire(usize),
-    Key(u64),
-}
-
-type Indices = SmallVec<[usize; 5]>;
+/// Earlier operations to combine with, newest first. More than two are rare: a named power that takes two gates, or
+/// angles that could not be added.
+type Partners = SmallVec<[Op; 8]>;
 
 struct Sweep<'a> {
     rule: Rule<'a>,
-    memberships: &'static [Membership],
     groups: Groups,
-    entries: Vec<Entry>,
-    free: Vec<u32>,
-    newest: FxHashMap<u64, u32>,
-    time: u32,
+    index: Index,
+    /// When each operation was read, counted from 1.
+    time: Vec<u32>,
+    now: u32,
+    /// Time of the last fence on all wires.
+    fence: u32,
     changed: bool,
 }
 
@@ -70,286 +63,309 @@ struct Sweep<'a> {
 pub fn sweep(circuit: &mut Circuit, rule: Rule<'_>) -> bool {
     let mut sweep = Sweep {
         rule,
-        memberships: memberships(),
         groups: Groups::new(circuit.num_qubits()),
-        entries: Vec::new(),
-        free: Vec::new(),
-        newest: FxHashMap::default(),
-        time: 0,
+        index: Index::default(),
+        time: vec![0; circuit.capacity()],
+        now: 0,
+        fence: 0,
         changed: false,
     };
     let mut next = circuit.first();
     while let Some(op) = next.some() {
         next = circuit.after(op);
-        sweep.time += 1;
+        sweep.now += 1;
+        sweep.time[op.index()] = sweep.now;
         sweep.visit(circuit, op);
     }
     sweep.changed
 }
 
 impl Sweep<'_> {
-    fn visit(&mut self, circuit: &mut Circuit, op: Op) {
-        match circuit.kind(op) {
-            Kind::Gate(gate) => {
-                let axes = gate.record().axes;
-                match *circuit.qubits(op) {
-                    [wire] => self.visit_one(circuit, op, gate, wire.index(), axes[0]),
-                    [a, b] => {
-                        let wires = [a.index(), b.index()];
-                        let key = self.pair_key(gate, wires);
-                        self.visit_many(circuit, op, Some(key), &wires, axes);
-                    }
-                    ref wires => {
-                        let key = self.wide_key(gate, wires);
-                        let wires: Indices = wires.iter().map(|w| w.index()).collect();
-                        self.visit_many(circuit, op, Some(key), &wires, axes);
-                    }
-                }
-            }
-            _ => match axes(circuit, op) {
-                Some(axes) => self.visit_other(circuit, op, &axes),
-                None if may_leave(circuit, op) => self.groups.fence_all(),
-                None => {
-                    for wire in circuit.qubits(op) {
-                        self.groups.fence(wire.index());
-                    }
-                }
-            },
-        }
-    }
-
-    fn visit_one(&mut self, circuit: &mut Circuit, op: Op, gate: Gate, wire: usize, axis: Axis) {
-        if axis == Axis::Any {
-            return;
-        }
-        if let Some(opened) = self.groups.open(wire, axis) {
-            if self.groups.newest(wire) != NONE
-                && self.meet(circuit, op, Chain::Wire(wire), opened, &[wire], &[axis])
-            {
-                return;
-            }
-        }
-        self.groups.join(wire, axis, self.time);
-        // In a group with an axis, only a rotation about it finds partners.
-        debug_assert!(axis == Axis::None || self.memberships[gate as usize].family.is_some());
-        self.remember(op, Chain::Wire(wire));
-    }
-
-    fn visit_many(
-        &mut self,
-        circuit: &mut Circuit,
-        op: Op,
-        key: Option<u64>,
-        wires: &[usize],
-        axes: &[Axis],
-    ) {
-        if let (Some(key), Some(opened)) = (key, self.opened(wires, axes)) {
-            if self.meet(circuit, op, Chain::Key(key), opened, wires, axes) {
-                return;
-            }
-        }
-        for (&wire, &axis) in wires.iter().zip(axes) {
-            if axis != Axis::Any {
-                self.groups.join(wire, axis, self.time);
-            }
-        }
-        if let Some(key) = key {
-            self.remember(op, Chain::Key(key));
-        }
-    }
-
-    /// Unitary operations that are no library gates.
-    fn visit_other(&mut self, circuit: &mut Circuit, op: Op, axes: &Axes) {
-        let wires: Indices = circuit.qubits(op).iter().map(|w| w.index()).collect();
-        let key = (circuit.kind(op) == Kind::Controlled).then(|| {
-            // Controls may come in any order, so the key is a sum; partners are compared in full.
-            let spread = |w: &usize| (*w as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            let sum = wires.iter().map(spread).fold(0, u64::wrapping_add);
-            sum | 0xff << 56
-        });
-        self.visit_many(circuit, op, key, &wires, axes);
-    }
-
-    /// When the youngest of the open groups began, if all of them fit.
     #[inline]
-    fn opened(&self, wires: &[usize], axes: &[Axis]) -> Option<u32> {
-        let mut opened = 0;
-        for (&wire, &axis) in wires.iter().zip(axes) {
-            if axis != Axis::Any {
-                opened = opened.max(self.groups.open(wire, axis)?);
+    fn visit(&mut self, circuit: &mut Circuit, op: Op) {
+        if let Kind::Gate(gate) = circuit.kind(op) {
+            return self.visit_unitary(circuit, op, gate.record().axes);
+        }
+        match axes(circuit, op) {
+            Some(axes) => self.visit_unitary(circuit, op, &axes),
+            None if may_leave(circuit, op) => {
+                self.groups.fence_all();
+                self.fence = self.now;
+            }
+            None => {
+                for wire in circuit.qubits(op) {
+                    self.groups.fence(wire.index());
+                }
             }
         }
-        Some(opened)
+    }
+
+    #[inline]
+    fn visit_unitary(&mut self, circuit: &mut Circuit, op: Op, axes: &[Axis]) {
+        if let Some((slot, members, opened)) = self.open(circuit, op, axes) {
+            let partners = match members <= SMALL {
+                true => self.nearby(circuit, op, slot, members, opened),
+                false => {
+                    let mut found = Partners::new();
+                    self.index
+                        .partners(circuit, op, opened, &self.time, &mut found);
+                    found
+                }
+            };
+            if !partners.is_empty() && self.combine(circuit, op, axes, &partners) {
+                return;
+            }
+        }
+        let mut large = false;
+        for (slot, &axis) in axes.iter().enumerate() {
+            if axis != Axis::Any {
+                let wire = circuit.qubits(op)[slot].index();
+                let members = self.groups.join(wire, axis, self.now);
+                large |= members > SMALL;
+                if members == SMALL + 1 {
+                    self.enter_members(circuit, op, slot);
+                }
+            }
+        }
+        if large {
+            self.index.insert(circuit, op, &self.time);
+        }
+    }
+
+    /// If all open groups of the operation's wires have its axes: the operand with the smallest group, the size of
+    /// that, and when the youngest group was opened.
+    #[inline]
+    fn open(&self, circuit: &Circuit, op: Op, axes: &[Axis]) -> Option<(usize, u32, u32)> {
+        let mut smallest: Option<(usize, u32)> = None;
+        let mut opened = 0;
+        for (slot, (&axis, wire)) in axes.iter().zip(circuit.qubits(op)).enumerate() {
+            if axis == Axis::Any {
+                continue;
+            }
+            let group = self.groups.open(wire.index(), axis)?;
+            opened = opened.max(group.opened);
+            if smallest.is_none_or(|(_, members)| group.members < members) {
+                smallest = Some((slot, group.members));
+            }
+        }
+        smallest.map(|(slot, members)| (slot, members, opened))
+    }
+
+    /// Partners among the last operations of one wire.
+    #[inline]
+    fn nearby(
+        &self,
+        circuit: &Circuit,
+        op: Op,
+        slot: usize,
+        members: u32,
+        opened: u32,
+    ) -> Partners {
+        let wire = circuit.qubits(op)[slot];
+        let mut partners = Partners::new();
+        let mut at = circuit.prev_on(op, slot);
+        // Gates without effect on the wire may stand between the members; some are looked past.
+        for _ in 0..members + IDENTITIES {
+            let Some(p) = at.some() else {
+                break;
+            };
+            if self.time[p.index()] < opened {
+                break;
+            }
+            if are_partners(circuit, p, op) && partners.len() < partners.inline_size() {
+                partners.push(p);
+            }
+            let slot = circuit.slot(p, wire).expect("it is on the wire");
+            at = circuit.prev_on(p, slot);
+        }
+        partners
+    }
+
+    /// Enter in the index the members of a group that has just become too large to be searched: those before `op`.
+    #[cold]
+    fn enter_members(&mut self, circuit: &Circuit, op: Op, slot: usize) {
+        let wire = circuit.qubits(op)[slot];
+        let opened = self.groups.top(wire.index()).opened;
+        let mut at = circuit.prev_on(op, slot);
+        while let Some(p) = at.some().filter(|p| self.time[p.index()] >= opened) {
+            self.index.insert(circuit, p, &self.time);
+            let slot = circuit.slot(p, wire).expect("it is on the wire");
+            at = circuit.prev_on(p, slot);
+        }
     }
 
     /// Combine the operation with its partners, if that removes something.
-    fn meet(
-        &mut self,
-        circuit: &mut Circuit,
-        op: Op,
-        chain: Chain,
-        opened: u32,
-        wires: &[usize],
-        axes: &[Axis],
-    ) -> bool {
+    fn combine(&mut self, circuit: &mut Circuit, op: Op, axes: &[Axis], partners: &[Op]) -> bool {
         let removed = match self.rule {
-            Rule::Cancel => self.cancel(circuit, op, chain, opened),
-            Rule::Merge(spelling) => self.merge(circuit, op, chain, opened, spelling),
+            Rule::Cancel => cancel(circuit, op, partners),
+            Rule::Merge(spelling) => merge(circuit, op, partners, spelling),
         };
         let Some(removed) = removed else {
             return false;
         };
         self.changed = true;
-        circuit.remove(op);
-        for (&wire, &axis) in wires.iter().zip(axes) {
-            if axis != Axis::Any {
-                (0..removed).for_each(|_| self.groups.leave(wire));
+        if removed > 0 {
+            for (slot, &axis) in axes.iter().enumerate() {
+                let wire = circuit.qubits(op)[slot].index();
+                if axis != Axis::Any && self.groups.leave(wire, removed) {
+                    self.uncover(circuit, op, slot);
+                }
             }
         }
+        circuit.remove(op);
         true
     }
 
-    /// Remove the newest partner that is the inverse. Returns how many operations left their groups.
-    fn cancel(
-        &mut self,
-        circuit: &mut Circuit,
-        op: Op,
-        chain: Chain,
-        opened: u32,
-    ) -> Option<usize> {
-        let mut above = NONE;
-        let mut at = self.newest_of(chain);
-        for _ in 0..PARTNERS {
-            let entry = *self.entries.get(at as usize)?;
-            if entry.time < opened {
-                return None;
-            }
-            if let Some(phase) = merging::inverse(circuit, entry.op, op) {
-                circuit.add_phase(&phase);
-                circuit.remove(entry.op);
-                self.forget(chain, above, at);
-                return Some(1);
-            }
-            (above, at) = (at, entry.below);
-        }
-        None
-    }
-
-    /// As [`Sweep::cancel`]; else write the operation and its newest partners as fewer gates on the oldest of them.
-    fn merge(
-        &mut self,
-        circuit: &mut Circuit,
-        op: Op,
-        chain: Chain,
-        opened: u32,
-        spelling: &Spelling,
-    ) -> Option<usize> {
-        let newest = *self.entries.get(self.newest_of(chain) as usize)?;
-        if newest.time < opened {
-            return None;
-        }
-        let older = self.entries.get(newest.below as usize);
-        let older = older.filter(|e| e.time >= opened).map(|e| e.op);
-        let partners: SmallVec<[Op; 2]> = older.into_iter().chain([newest.op]).collect();
-        for first in 0..partners.len() {
-            let merge = Merge {
-                partners: &partners[first..],
-                op,
-                spelling,
+    /// Find the group again that ends a wire before `op`.
+    #[cold]
+    fn uncover(&mut self, circuit: &Circuit, op: Op, slot: usize) {
+        let wire = circuit.qubits(op)[slot];
+        let mut found: Option<Group> = None;
+        let mut at = circuit.prev_on(op, slot);
+        while let Some(p) = at.some().filter(|p| self.time[p.index()] > self.fence) {
+            let slot = circuit.slot(p, wire).expect("it is on the wire");
+            let axis = match circuit.gate(p) {
+                Some(gate) => Some(gate.axis(slot)),
+                None => axes(circuit, p).map(|axes| axes[slot]),
             };
-            if let Some(kept) = merge.apply(circuit) {
-                let removed = partners.len() - first - kept;
-                (0..removed).for_each(|_| self.forget(chain, NONE, self.newest_of(chain)));
-                return Some(removed);
+            let Some(axis) = axis else {
+                break;
+            };
+            let time = self.time[p.index()];
+            match &mut found {
+                _ if axis == Axis::Any => {}
+                None => {
+                    found = Some(Group {
+                        axis,
+                        opened: time,
+                        members: 1,
+                    });
+                    if axis == Axis::None {
+                        break;
+                    }
+                }
+                Some(group) if group.axis == axis && group.members < UNCOVERED => {
+                    group.members += 1;
+                    group.opened = time;
+                }
+                Some(_) => break,
             }
+            at = circuit.prev_on(p, slot);
         }
-        self.cancel(circuit, op, chain, opened)
-    }
-
-    #[inline]
-    fn newest_of(&self, chain: Chain) -> u32 {
-        match chain {
-            Chain::Wire(wire) => self.groups.newest(wire),
-            Chain::Key(key) => self.newest.get(&key).copied().unwrap_or(NONE),
+        if let Some(group) = found {
+            self.groups.push(wire.index(), group);
         }
     }
+}
 
-    #[inline]
-    fn set_newest(&mut self, chain: Chain, entry: u32) {
-        match chain {
-            Chain::Wire(wire) => self.groups.set_newest(wire, entry),
-            Chain::Key(key) => {
-                self.newest.insert(key, entry);
-            }
-        }
-    }
+/// Remove the newest partner that is the inverse. Returns how many operations left their groups.
+fn cancel(circuit: &mut Circuit, op: Op, partners: &[Op]) -> Option<u32> {
+    let inverse = |&p: &Op| Some((p, merging::inverse(circuit, p, op)?));
+    let (partner, phase) = partners.iter().find_map(inverse)?;
+    circuit.add_phase(&phase);
+    circuit.remove(partner);
+    Some(1)
+}
 
-    #[inline]
-    fn remember(&mut self, op: Op, chain: Chain) {
-        let entry = Entry {
+/// Write the operation and its newest partners as fewer gates on the oldest of them; else as [`cancel`].
+fn merge(circuit: &mut Circuit, op: Op, partners: &[Op], spelling: &Spelling) -> Option<u32> {
+    for count in (1..=partners.len().min(2)).rev() {
+        let mut oldest_first: SmallVec<[Op; 2]> = partners[..count].into();
+        oldest_first.reverse();
+        let merge = Merge {
+            partners: &oldest_first,
             op,
-            time: self.time,
-            below: NONE,
+            spelling,
         };
-        let at = match self.free.pop() {
-            Some(i) => {
-                self.entries[i as usize] = entry;
-                i
-            }
-            None => {
-                self.entries.push(entry);
-                self.entries.len() as u32 - 1
-            }
-        };
-        self.entries[at as usize].below = match chain {
-            Chain::Wire(wire) => {
-                let below = self.groups.newest(wire);
-                self.groups.set_newest(wire, at);
-                below
-            }
-            Chain::Key(key) => self.newest.insert(key, at).unwrap_or(NONE),
-        };
-    }
-
-    /// Take entry `at`, which stands below `above`, out of its chain.
-    fn forget(&mut self, chain: Chain, above: u32, at: u32) {
-        let below = self.entries[at as usize].below;
-        match self.entries.get_mut(above as usize) {
-            Some(entry) => entry.below = below,
-            None => self.set_newest(chain, below),
+        if let Some(kept) = merge.apply(circuit) {
+            return Some((count - kept) as u32);
         }
-        self.free.push(at);
+    }
+    cancel(circuit, op, partners)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::circuit::Operation;
+    use crate::passes::testing::{distance, Random};
+    use crate::{Angle, Gate};
+
+    fn cancelled(mut c: Circuit) -> usize {
+        sweep(&mut c, Rule::Cancel);
+        c.len()
     }
 
-    /// Gates that can be partners have the same key, and others another.
-    #[inline]
-    fn pair_key(&self, gate: Gate, wires: [usize; 2]) -> u64 {
-        let [a, b] = wires.map(|w| w as u64);
-        let (a, b) = match self.memberships[gate as usize].exchange {
-            Exchange::All if a > b => (b, a),
-            _ => (a, b),
-        };
-        self.class(gate) << 56 | a << 28 | b
-    }
-
-    fn wide_key(&self, gate: Gate, wires: &[Wire]) -> u64 {
-        let mut wires: SmallVec<[u32; 5]> = wires.iter().map(|w| w.0).collect();
-        match self.memberships[gate as usize].exchange {
-            Exchange::None => {}
-            Exchange::All => wires.sort_unstable(),
-            Exchange::First(n) => wires[..n as usize].sort_unstable(),
-            Exchange::Rest => wires[1..].sort_unstable(),
+    /// All pairs, so that every group is too large to be searched.
+    fn fourier(n: u32) -> Circuit {
+        let mut c = Circuit::new(n, 0);
+        for i in (0..n).rev() {
+            c.push(Operation::gate(Gate::H, [], &[i]));
+            for j in 0..i {
+                let angle = Angle::pi(1, 1 << (i - j).min(30));
+                c.push(Operation::gate(Gate::Cp, [angle], &[j, i]));
+            }
         }
-        wires.iter().fold(self.class(gate), |hash, &w| {
-            (hash.rotate_left(23) ^ u64::from(w)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-        })
+        c
     }
 
-    #[inline]
-    fn class(&self, gate: Gate) -> u64 {
-        match self.memberships[gate as usize].family {
-            Some(family) => 128 + u64::from(family),
-            None => gate as u64,
+    #[test]
+    fn large_groups_cancel() {
+        let star = |c: &mut Circuit| {
+            for i in 1..40 {
+                c.push(Operation::gate(Gate::Cx, [], &[0, i]));
+            }
+        };
+        let mut c = Circuit::new(40, 0);
+        star(&mut c);
+        star(&mut c);
+        assert_eq!(0, cancelled(c));
+        // The group is left, and found again under five others.
+        let mut c = Circuit::new(40, 0);
+        let nest = [Gate::H, Gate::X, Gate::H, Gate::Y, Gate::H, Gate::X];
+        let there = nest.iter().chain(nest.iter().rev());
+        star(&mut c);
+        for &gate in there {
+            c.push(Operation::gate(gate, [], &[0]));
+        }
+        star(&mut c);
+        assert_eq!(0, cancelled(c));
+    }
+
+    #[test]
+    fn a_fourier_transform_and_its_inverse_cancel() {
+        let mut c = fourier(40);
+        let inverse = c.inverse().expect("unitary");
+        let all: Vec<u32> = (0..40).collect();
+        c.compose(&inverse, &all, &[]).expect("same wires");
+        assert_eq!(0, cancelled(c));
+    }
+
+    #[test]
+    fn large_groups_keep_the_matrix() {
+        let mut random = Random::new(17);
+        let gates = [
+            Gate::T,
+            Gate::Rz,
+            Gate::Cp,
+            Gate::Cz,
+            Gate::Rzz,
+            Gate::Ccz,
+            Gate::Crz,
+        ];
+        for _ in 0..40 {
+            let mut old = random.circuit(&gates, 4, 80);
+            let more = random.circuit(&[Gate::Cx, Gate::H, Gate::Cz, Gate::Cp], 4, 20);
+            old.compose(&more, &[0, 1, 2, 3], &[]).expect("same wires");
+            let inverse = old.inverse().expect("unitary");
+            let mut new = old.clone();
+            let spelling = Spelling::of(&new, None);
+            sweep(&mut new, Rule::Merge(&spelling));
+            assert!(distance(&old, &new) < 1e-9);
+            assert!(!sweep(&mut new, Rule::Merge(&spelling)));
+            old.compose(&inverse, &[0, 1, 2, 3], &[])
+                .expect("same wires");
+            assert_eq!(0, cancelled(old));
         }
     }
 }

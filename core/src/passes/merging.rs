@@ -22,15 +22,11 @@ use crate::{Angle, Circuit, Gate, Op, Wire};
 /// Sums of symbolic angles are not made larger than this: merging n gates of n parameters stays linear.
 const MAX_TERMS: usize = 64;
 
-/// Global phase of the product of `p` and the later `q`, if it is the identity up to that. Both are known to
-/// act on the same wires and to have the same class; this compares them in full.
+/// Global phase of the product of `p` and its partner `q`, if it is the identity up to that.
 pub fn inverse(circuit: &Circuit, p: Op, q: Op) -> Option<Angle> {
     let (Kind::Gate(g), Kind::Gate(h)) = (circuit.kind(p), circuit.kind(q)) else {
         return inverse_controlled(circuit, p, q).then_some(Angle::ZERO);
     };
-    if !same_wires(circuit, p, q) {
-        return None;
-    }
     let (of_p, of_q) = (membership(g), membership(h));
     if let (Some(family), true) = (of_p.family, of_p.family == of_q.family) {
         let period = FAMILIES[family as usize].period;
@@ -79,28 +75,6 @@ fn opposite(a: &Angle, b: &Angle) -> bool {
         (Angle::Pi(_), Angle::Pi(_)) | (Angle::Radians(_), Angle::Radians(_)) => *a == b.neg(),
         (Angle::Symbolic(_), Angle::Symbolic(_)) => *a == b.neg() || a.neg() == *b,
         _ => false,
-    }
-}
-
-/// Gates of one class on the same wires: exchanged operands do not matter where the class allows them, and the
-/// class is part of the key by which partners are found, so sets are compared.
-fn same_wires(circuit: &Circuit, p: Op, q: Op) -> bool {
-    let (a, b) = (circuit.qubits(p), circuit.qubits(q));
-    a == b || (a.len() == b.len() && a.iter().all(|w| b.contains(w)) && same_order(circuit, p, q))
-}
-
-/// For gates whose operands are only partly exchangeable: the others stand at the same place.
-fn same_order(circuit: &Circuit, p: Op, q: Op) -> bool {
-    use crate::analysis::family::Exchange;
-    let Some(gate) = circuit.gate(p) else {
-        return false;
-    };
-    let (a, b) = (circuit.qubits(p), circuit.qubits(q));
-    match membership(gate).exchange {
-        Exchange::None => a == b,
-        Exchange::All => true,
-        Exchange::First(n) => a[n as usize..] == b[n as usize..],
-        Exchange::Rest => a[0] == b[0],
     }
 }
 
@@ -248,13 +222,6 @@ impl Merge<'_> {
     /// Write the product on the oldest partners and remove the others; `op` is the caller's to remove. Returns
     /// how many partners are kept; nothing is changed if that would be more than there are.
     pub fn apply(&self, circuit: &mut Circuit) -> Option<usize> {
-        if self
-            .partners
-            .iter()
-            .any(|&p| !same_wires(circuit, p, self.op))
-        {
-            return None;
-        }
         let (written, phase) = match self.eighths(circuit) {
             Some(done) => done,
             None => self.general(circuit)?,
