@@ -139,6 +139,9 @@ class Operation:
     def condition(self) -> str | None: ...
     @property
     def blocks(self) -> list[Circuit]: ...
+    def captions(
+        self, names: list[str], registers: list[tuple[str, list[int]]]
+    ) -> list[str]: ...
 
 class Circuit:
     name: str | None

@@ -4,6 +4,7 @@
 mod angle;
 mod build;
 mod circuit;
+mod drawing;
 mod emit;
 mod errors;
 mod kernels;

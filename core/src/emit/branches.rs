@@ -66,30 +66,39 @@ pub(super) fn first_open(c: &Condition, known: &[Option<bool>]) -> u32 {
     find(c, known).expect("an undecided condition reads an unknown bit")
 }
 
-/// In words, with the circuit's bit numbers.
-pub(super) fn describe(c: &Condition, bits: &[u32]) -> String {
+/// In words. `bit` names a bit of the operation, `whole` the register that consists of exactly the bits given.
+pub fn describe_condition(
+    c: &Condition,
+    bit: &dyn Fn(u32) -> String,
+    whole: &dyn Fn(&[u32]) -> Option<String>,
+) -> String {
     let register = |list: &[u32]| {
-        let all: Vec<String> = (list.iter().rev())
-            .map(|&b| format!("c{}", bits[b as usize]))
-            .collect();
-        all.join(" ")
+        whole(list).unwrap_or_else(|| {
+            let all: Vec<String> = list.iter().rev().map(|&b| bit(b)).collect();
+            all.join(" ")
+        })
     };
     let join = |cs: &[Condition], with: &str| {
-        let all: Vec<String> = (cs.iter())
-            .map(|c| format!("({})", describe(c, bits)))
-            .collect();
+        let inner = |c| match c {
+            &Condition::Bit(b) => bit(b),
+            c => format!("({})", describe_condition(c, bit, whole)),
+        };
+        let all: Vec<String> = cs.iter().map(inner).collect();
         all.join(with)
     };
     match c {
         Condition::Constant(v) => v.to_string(),
-        Condition::Bit(b) => format!("c{}", bits[*b as usize]),
-        Condition::Equals { bits: b, value } => {
-            format!("{} == {}", register(b), super::condition::decimal(value))
+        Condition::Bit(b) => bit(*b),
+        Condition::Equals { bits, value } => {
+            format!("{} == {}", register(bits), super::condition::decimal(value))
         }
-        Condition::Less { bits: b, value } => {
-            format!("{} < {}", register(b), super::condition::decimal(value))
+        Condition::Less { bits, value } => {
+            format!("{} < {}", register(bits), super::condition::decimal(value))
         }
-        Condition::Not(c) => format!("!({})", describe(c, bits)),
+        Condition::Not(c) => match &**c {
+            Condition::Bit(b) => format!("!{}", bit(*b)),
+            c => format!("!({})", describe_condition(c, bit, whole)),
+        },
         Condition::And(cs) => join(cs, " && "),
         Condition::Or(cs) => join(cs, " || "),
         Condition::Xor(cs) => join(cs, " ^ "),

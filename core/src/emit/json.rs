@@ -182,7 +182,8 @@ impl Writer<'_> {
             Some(Payload::While { condition, body }) => {
                 self.start("while");
                 self.text.extend_from_slice(b", ");
-                self.quoted(&branches::describe(condition, bits));
+                let name = |b: u32| format!("c{}", bits[b as usize]);
+                self.quoted(&branches::describe_condition(condition, &name, &|_| None));
                 self.list(&mut |w| w.circuit(&view(body), &inside, controls))?;
                 self.text.push(b']');
                 Ok(())

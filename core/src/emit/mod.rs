@@ -16,6 +16,7 @@ mod openqasm3;
 mod operands;
 mod phases;
 
+pub use branches::describe_condition;
 pub use definitions::defines_library_gate;
 pub use json::json;
 pub use openqasm2::openqasm2;
