@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Drawings: read them, they are meant to be looked at."""
+# ruff: noqa: RUF001 - the characters of the drawing
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from .._native import CoreCircuit, Operation
 
-_MARKS = {"x": "⊕", "z": "●", "swap": "╳"}
+_MARKS = {"x": "⊕", "z": "●", "swap": "╳"}  # noqa: RUF001 - a crossing of lines
 _BLOCKS = frozenset({"if", "for", "while", "switch", "region"})
 
 
