@@ -8,6 +8,7 @@ use super::limits::Limit;
 use super::names::{Action, GateEntry};
 use super::Program;
 use crate::circuit::Definition;
+use crate::emit::defines_library_gate;
 use crate::{Angle, Circuit, Symbol};
 
 /// From this many on, formal qubits are looked up in a table.
@@ -94,15 +95,20 @@ impl Program {
     }
 
     fn put_definition(&mut self, definition: Definition, cost: u64, depth: u32, error: f64) {
+        // Writers of OpenQASM 2 spell out library gates that the published header lacks; they come back as themselves.
+        let library = defines_library_gate(&definition);
         let definition = Arc::new(definition);
         let entry = GateEntry {
             origin: Origin::Program,
             params: definition.params.len() as u32,
             qubits: definition.qubits.len() as u32,
-            cost,
+            cost: library.map_or(cost, |_| 1),
             depth,
             error,
-            action: Action::Defined(definition.clone(), None),
+            action: library.map_or_else(
+                || Action::Defined(definition.clone(), None),
+                Action::Library,
+            ),
         };
         self.names.put_gate(definition.name.as_bytes(), entry);
     }
