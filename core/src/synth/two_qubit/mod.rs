@@ -89,7 +89,7 @@ pub fn lower_bound(u: &M4) -> u32 {
 pub fn synthesize(u: &M4, natives: &Natives, below: u32) -> Option<Word> {
     let weyl = Weyl::of(u);
     let (uses, native) = natives.best(&weyl.coordinates)?;
-    (uses < below).then(|| templates::word(u, &weyl, native))?
+    (uses < below).then(|| templates::word(u, &weyl, native, natives.twin(native)))?
 }
 
 /// The fewest uses of one of `natives` that make `u`.

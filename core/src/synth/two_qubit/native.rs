@@ -76,6 +76,12 @@ impl Natives {
         self.0.iter().any(|n| n.gate == gate)
     }
 
+    /// The same gate in the other direction.
+    pub fn twin(&self, native: &Native) -> Option<&Native> {
+        let other = |n: &&Native| n.gate == native.gate && n.reversed != native.reversed;
+        self.0.iter().find(other)
+    }
+
     /// The fewest uses, and of which gate.
     pub fn best(&self, coordinates: &[f64; 3]) -> Option<(u32, &Native)> {
         let counted = self

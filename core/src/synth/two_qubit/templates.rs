@@ -16,28 +16,35 @@ use crate::synth::matrix::{M2, M4};
 use crate::synth::weyl::{pauli, Weyl};
 use crate::Gate;
 
-/// A word for `u`, whose decomposition is `weyl`, with as many uses of `native` as [`Native::uses`] says.
-pub fn word(u: &M4, weyl: &Weyl, native: &Native) -> Option<Word> {
+/// A word for `u`, whose decomposition is `weyl`, with as many uses of `native` as [`Native::uses`] says. `twin` is the
+/// same gate in the other direction, where the pair has it.
+pub fn word(u: &M4, weyl: &Weyl, native: &Native, twin: Option<&Native>) -> Option<Word> {
     let uses = native.uses(&weyl.coordinates)?;
     let mut b = Builder::new();
     if native.is_class([FRAC_PI_4, FRAC_PI_4, 0.0]) && uses % 2 == 1 {
         // Each iswap leaves a swap behind (see `quarter`); an odd number of them makes SWAP u where u was asked.
         let swap = M4(Gate::Swap.matrix4(&[]).expect("two qubits"));
-        dressed(&mut b, &Weyl::of(&(swap * *u)), native, uses);
+        dressed(&mut b, &Weyl::of(&(swap * *u)), native, twin, uses);
     } else {
-        dressed(&mut b, weyl, native, uses);
+        dressed(&mut b, weyl, native, twin, uses);
     }
     Some(b.finish())
 }
 
-fn dressed(b: &mut Builder, weyl: &Weyl, native: &Native, uses: u32) {
+fn dressed(b: &mut Builder, weyl: &Weyl, native: &Native, twin: Option<&Native>, uses: u32) {
     b.phase += weyl.phase;
     b.locals(weyl.right);
-    canonical(b, weyl.coordinates, native, uses);
+    canonical(b, weyl.coordinates, native, twin, uses);
     b.locals(weyl.left);
 }
 
-fn canonical(b: &mut Builder, coordinates: [f64; 3], native: &Native, uses: u32) {
+fn canonical(
+    b: &mut Builder,
+    coordinates: [f64; 3],
+    native: &Native,
+    twin: Option<&Native>,
+    uses: u32,
+) {
     let turns = matches!(&native.form, Form::Rotation { range: Some(_), .. });
     if uses == 0 {
     } else if turns {
@@ -49,7 +56,7 @@ fn canonical(b: &mut Builder, coordinates: [f64; 3], native: &Native, uses: u32)
         match uses {
             1 => quarter(b, native, Side::Before),
             2 => two(b, coordinates, native),
-            _ => three(b, coordinates, native),
+            _ => three(b, coordinates, native, twin),
         }
     } else {
         native_as_its_class(b, native);
@@ -78,31 +85,33 @@ fn two(b: &mut Builder, [x, y, _]: [f64; 3], native: &Native) {
 
 /// Three uses: Vatan, Williams, "Optimal quantum circuits for general two-qubit gates", Physical Review A 69, 032315, 2004,
 /// doi:10.1103/PhysRevA.69.032315, with the angles of our convention for rotations.
-fn three(b: &mut Builder, [x, y, z]: [f64; 3], native: &Native) {
+fn three(b: &mut Builder, [x, y, z]: [f64; 3], native: &Native, twin: Option<&Native>) {
+    // A cx controlled by a qubit is made of the gate of that direction where there is a choice: of a native cx
+    // nothing is left but the gate.
+    let by = |control: usize| match twin {
+        Some(twin) if usize::from(twin.reversed) == control => twin,
+        _ => native,
+    };
     b.phase += FRAC_PI_4;
     b.rotate(1, Pauli::Z, FRAC_PI_2);
-    controlled_x(b, 1, native, Side::Before);
+    controlled_x(b, 1, by(1));
     b.rotate(0, Pauli::Z, FRAC_PI_2 - 2.0 * z);
     b.rotate(1, Pauli::Y, FRAC_PI_2 - 2.0 * x);
-    controlled_x(b, 0, native, Side::After);
+    controlled_x(b, 0, by(0));
     b.rotate(1, Pauli::Y, 2.0 * y - FRAC_PI_2);
-    controlled_x(b, 1, native, Side::After);
+    controlled_x(b, 1, by(1));
     b.rotate(0, Pauli::Z, -FRAC_PI_2);
 }
 
-/// cx = exp(i pi/4) exp(-i pi/4 Z)_control exp(-i pi/4 X)_target H_control E H_control.
-fn controlled_x(b: &mut Builder, control: usize, native: &Native, side: Side) {
-    let [h, _] = hadamard();
+/// cx = exp(i pi/4) exp(-i pi/4 Z)_control exp(-i pi/4 X)_target F E F^-1, F = Ry(-pi/2) on the control, which takes X to
+/// Z; the frames and corrections of a native cx are the same, and cancel.
+fn controlled_x(b: &mut Builder, control: usize, native: &Native) {
     b.phase += FRAC_PI_4;
-    b.local(control, h);
-    quarter(b, native, side);
-    b.local(control, h);
+    b.rotate(control, Pauli::Y, FRAC_PI_2);
+    quarter(b, native, Side::After);
+    b.rotate(control, Pauli::Y, -FRAC_PI_2);
     b.rotate(control, Pauli::Z, FRAC_PI_2);
     b.rotate(1 - control, Pauli::X, FRAC_PI_2);
-}
-
-fn hadamard() -> [M2; 2] {
-    [M2(Gate::H.matrix2(&[]).expect("one qubit")); 2]
 }
 
 /// E by one use of a gate of class (pi/4, 0, 0); or by one of class (pi/4, pi/4, 0) and an exchange of the wires:

@@ -122,6 +122,19 @@ fn directions_are_kept() {
 }
 
 #[test]
+fn a_swap_is_three_bare_cx_where_both_directions_are_native() {
+    let swap = M4(Gate::Swap.matrix4(&[]).unwrap());
+    let word = synthesize(&swap, &natives(&[Gate::Cx]), 9).unwrap();
+    let directions: Vec<bool> = word.uses.iter().map(|u| u.reversed).collect();
+    assert_eq!(vec![true, false, true], directions);
+    for inner in &word.locals[1..3] {
+        for local in inner {
+            assert!(local.distance(&M2::IDENTITY) < 1e-14, "{local:?}");
+        }
+    }
+}
+
+#[test]
 fn rotations_stay_in_their_range() {
     let range = AngleRange {
         low: 0.0,
