@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 #: operands    operands of all operations; a barrier over n qubits has n
 #: depth       definitions that call each other
 #: nesting     operators and parentheses open at once in an expression
-#: terms       numbers, names and operators in one expression
-#: name        characters of a name
+#: terms       numbers, names and operators in the expressions of one statement
+#: list        operands, angles or arguments in one list
+#: name        characters of a name or a whole number
 LIMITS: dict[str, int] = {
     "bytes": 1 << 29,
     "includes": 10_000,
@@ -30,7 +31,7 @@ LIMITS: dict[str, int] = {
 }
 
 #: Limits that the engine keeps.
-ENGINE = ("qubits", "operations", "operands", "depth", "nesting", "terms", "name")
+ENGINE = ("qubits", "operations", "operands", "depth", "nesting", "terms", "list", "name")
 
 
 def complete(limits: Mapping[str, int] | None) -> dict[str, int]:

@@ -6,7 +6,7 @@ The first thing that is wrong, from left to right, is the error; nothing is appe
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from lark import Token, Tree
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PUBLISHED = frozenset(
     "u3 u2 u1 cx id x y z h s sdg t tdg rx ry rz cz cy ch ccx crz cu1 cu3".split()
 )
+_Entry = TypeVar("_Entry")
 _GATES = ("builtin", "published", "longer", "program")
 
 
@@ -68,12 +69,11 @@ class Meaning:
         self.limits = limits
         self.warn = warn
         self.piece: Piece
-        #: Definition being read, for messages.
-        self.definition = ""
 
     def apply(self, tree: Tree[Any], piece: Piece) -> tuple[str, Span] | None:
         """Do what one statement says; returns the file an `include` names."""
         self.piece = piece
+        self.program.begin_statement()
         statement = tree.children[0]
         included: tuple[str, Span] | None = getattr(self, f"_{statement.data}")(*statement.children)
         return included
@@ -151,7 +151,6 @@ class Meaning:
 
     def _head(self, name: Token, *rest: Tree[Any]) -> None:
         params, qubits = self._signature(name, rest)
-        self.definition = str(name)
         self.program.begin_gate(name, params, qubits)
 
     def _opaque(self, name: Token, *rest: Tree[Any]) -> None:
@@ -162,8 +161,8 @@ class Meaning:
         self._free(name)
         params: list[Token] = []
         if rest[0].data == "formal_parameters" and rest[0].children:
-            params = _names(rest[0].children[0])
-        qubits = _names(rest[-1])
+            params = self._bounded(_names(rest[0].children[0]))
+        qubits = self._bounded(_names(rest[-1]))
         seen: set[str] = set()
         for formal in [*params, *qubits]:
             if formal in seen:
@@ -210,7 +209,7 @@ class Meaning:
     def _call(self, name: Token, *rest: Tree[Any], guard: Guard | None = None) -> None:
         params, size = self._gate(name)
         angles = self._angles(name, params, rest)
-        operands = [self._operand(t, "qreg") for t in rest[-1].children]
+        operands = [self._operand(t, "qreg") for t in self._bounded(rest[-1].children)]
         self._count(name, size, len(operands))
         self._broadcast(operands)
         line, column = self._place()
@@ -219,7 +218,7 @@ class Meaning:
     def _body_call(self, name: Token, *rest: Tree[Any]) -> None:
         params, size = self._gate(name)
         angles = self._angles(name, params, rest)
-        operands = [self._formal(t) for t in _names(rest[-1])]
+        operands = [self._formal(t) for t in self._bounded(_names(rest[-1]))]
         self._count(name, size, len(operands))
         self._broadcast(operands)
         line, column = self._place()
@@ -240,11 +239,11 @@ class Meaning:
         self.program.reset(self._operand(qubit, "qreg").parts, guard, *self._place())
 
     def _barrier(self, operands: Tree[Any]) -> None:
-        parts = [self._operand(t, "qreg").parts for t in operands.children]
+        parts = [self._operand(t, "qreg").parts for t in self._bounded(operands.children)]
         self.program.barrier(parts, *self._place())
 
     def _body_barrier(self, names: Tree[Any]) -> None:
-        parts = [self._formal(t).parts for t in _names(names)]
+        parts = [self._formal(t).parts for t in self._bounded(_names(names))]
         self.program.barrier(parts, *self._place())
 
     def _gate(self, name: Token) -> tuple[int, int]:
@@ -266,7 +265,7 @@ class Meaning:
         raise self._fail("QC203", f"gate `{shown}` is not defined", name, self._suggestion(name))
 
     def _suggestion(self, name: Token) -> str | None:
-        if self.program.in_body and name == self.definition:
+        if name == self.program.definition:
             return "a gate cannot call itself"
         names = self.program.gate_names()
         if name in PUBLISHED:
@@ -287,7 +286,7 @@ class Meaning:
         raise self._fail("QC201", text, name, help, roles and f"takes {roles}")
 
     def _angles(self, name: Token, takes: int, rest: tuple[Tree[Any], ...]) -> list[Angle]:
-        written = rest[0].children if rest[0].data == "arguments" else []
+        written = self._bounded(rest[0].children) if rest[0].data == "arguments" else []
         if len(written) != takes:
             plural = "s" * (takes != 1)
             raise self._fail(
@@ -309,7 +308,7 @@ class Meaning:
         bad = quote(piece.source.data[first:last].decode("utf-8", "replace"))
         if reason in ("terms", "nesting"):
             code = "QC606" if reason == "terms" else "QC605"
-            what = "terms in an expression" if reason == "terms" else "open operators"
+            what = "terms in a statement" if reason == "terms" else "open operators"
             raise LimitError(
                 f"more than {self.limits[reason]} {what}, which is the limit",
                 code=code,
@@ -330,8 +329,19 @@ class Meaning:
 
     def _names_known(self) -> str:
         if self.program.in_body:
-            return f"declare it: `gate {quote(self.definition)}(...)`"
+            return f"declare it: `gate {quote(self.program.definition)}(...)`"
         return "angles are made of numbers, `pi` and functions"
+
+    def _bounded(self, entries: list[_Entry]) -> list[_Entry]:
+        """Return a list unless it has more entries than one may have."""
+        if len(entries) > self.limits["list"]:
+            raise LimitError(
+                f"more than {self.limits['list']} entries in a list, which is the limit",
+                code="QC607",
+                span=self.piece.span(self.piece.tokens[0]),
+                help="raise it with `--limit list=N`",
+            )
+        return entries
 
     # ---- operands -----------------------------------------------------------------------------
 
@@ -366,7 +376,7 @@ class Meaning:
         if self.program.has_parameter(name):
             what = f"`{shown}` is a parameter, not a qubit"
         else:
-            what = f"`{shown}` is not a qubit argument of gate `{quote(self.definition)}`"
+            what = f"`{shown}` is not a qubit argument of gate `{quote(self.program.definition)}`"
         raise self._fail("QC214", what, name)
 
     def _broadcast(self, operands: list[Operand]) -> None:

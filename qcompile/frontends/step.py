@@ -7,6 +7,7 @@ Syntax errors are put into words by `syntax.py`; what a statement means is `mean
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,20 @@ if TYPE_CHECKING:
 _PIECE = 1 << 13
 
 
+@cache
+def _parser() -> Lark:
+    """Return the parser of the grammar, built once."""
+    text = Path(str(grammar.__file__)).with_name("openqasm2.lark").read_text(encoding="utf-8")
+    return Lark(
+        text,
+        parser="lalr",
+        lexer="basic",
+        start=["step", "body_step"],
+        propagate_positions=True,
+        maybe_placeholders=False,
+    )
+
+
 class _Longer(Exception):  # noqa: N818 - not an error
     """The statement goes on behind the piece of text at hand."""
 
@@ -55,6 +70,8 @@ class Piece:
         self.is_last = end == len(source.data)
         self._ascii = self.text.isascii()
         self.tokens: list[Token] = []
+        #: Commas, terms inside parentheses, and parentheses open, so far.
+        self.entries = self.terms = self.depth = 0
 
     def offset(self, character: int) -> int:
         """Return the byte offset in the source of a character of the piece."""
@@ -94,15 +111,7 @@ class Statements:
         self.lenient = lenient
         self.limits = limits
         self.meaning = Meaning(program, limits, warn)
-        text = Path(str(grammar.__file__)).with_name("openqasm2.lark").read_text(encoding="utf-8")
-        self.parser = Lark(
-            text,
-            parser="lalr",
-            lexer="basic",
-            start=["step", "body_step"],
-            propagate_positions=True,
-            maybe_placeholders=False,
-        )
+        self.parser = _parser()
 
     def read(self, source: Source) -> tuple[bool, tuple[str, Span] | None]:
         """Read one statement and move the source behind it.
@@ -141,6 +150,7 @@ class Statements:
         tokens = parser.iter_parse()
         try:
             for token in tokens:
+                self._limit(token, piece)
                 if token.end_pos == len(piece.text) and not piece.is_last:
                     raise _Longer
                 self._refuse(token, piece, parser)
@@ -156,7 +166,9 @@ class Statements:
             ) from None
         except UnexpectedCharacters as error:
             at: int = error.pos_in_stream  # type: ignore[assignment]
-            if not piece.is_last and not any(end in piece.text[at:] for end in "\r\n"):
+            rest = piece.text[at : at + self.limits["name"]]
+            cut = not piece.is_last and len(piece.text) - at < self.limits["name"]
+            if cut and not any(end in rest for end in "\r\n"):
                 raise _Longer from None
             raise self._unexpected(piece, at, _accepts(parser)) from None
         if not piece.is_last:
@@ -164,6 +176,32 @@ class Statements:
         if not piece.tokens:
             return None
         raise self._unexpected(piece, len(piece.text), _accepts(parser))
+
+    def _limit(self, token: Token, piece: Piece) -> None:
+        """Refuse what would take long to read; what is within the limits of the engine is within these."""
+        limits = self.limits
+
+        def over(name: str, code: str, what: str) -> LimitError:
+            return LimitError(
+                f"more than {limits[name]} {what}, which is the limit",
+                code=code,
+                span=piece.span(token),
+                trail=piece.source.trail(),
+                help=f"raise it with `--limit {name}=N`",
+            )
+
+        if token.type in ("ID", "INT", "STRING") and len(token) > limits["name"]:
+            raise over("name", "QC609", "characters in a name or a number")
+        piece.depth += (token.type == "LPAR") - (token.type == "RPAR")
+        if token.type == "COMMA":
+            piece.entries += 1
+        elif piece.depth and token.type != "RPAR":
+            piece.terms += 1
+        if piece.entries > 2 * limits["list"]:
+            raise over("list", "QC607", "entries in a list")
+        # Each function brings a parenthesis that the engine does not count.
+        if piece.terms > 2 * limits["terms"]:
+            raise over("terms", "QC606", "terms in a statement")
 
     def _refuse(self, token: Token, piece: Piece, parser: InteractiveParser) -> None:
         """Refuse what the grammar takes but the language, or a limit, does not."""
@@ -173,13 +211,6 @@ class Statements:
                 raise self._unexpected(piece, token, {"OPENQASM"})
         elif first and token.type == "OPENQASM":
             raise self._unexpected(piece, token, _accepts(parser) - {"OPENQASM", "SEMICOLON"})
-        if token.type in ("ID", "INT") and len(token) > self.limits["name"]:
-            raise LimitError(
-                f"a name or number longer than {self.limits['name']} characters, which is the limit",
-                code="QC609",
-                span=piece.span(token),
-                help="raise it with `--limit name=N`",
-            )
         if token.type == "INT" and len(token) > 1 and token.startswith("0"):
             raise self._unexpected(piece, token, _accepts(parser))
         if self.lenient:

@@ -109,7 +109,7 @@ impl PyProgram {
 #[pymethods]
 impl PyProgram {
     #[new]
-    #[pyo3(signature = (*, qubits, operations, operands, depth, nesting, terms, name))]
+    #[pyo3(signature = (*, qubits, operations, operands, depth, nesting, terms, list, name))]
     fn new(
         qubits: u64,
         operations: u64,
@@ -117,6 +117,7 @@ impl PyProgram {
         depth: u32,
         nesting: usize,
         terms: usize,
+        list: usize,
         name: usize,
     ) -> PyProgram {
         PyProgram(Program::new(Limits {
@@ -126,6 +127,7 @@ impl PyProgram {
             depth,
             nesting,
             terms,
+            list,
             name,
         }))
     }
@@ -142,6 +144,7 @@ impl PyProgram {
             ("depth", l.depth.into()),
             ("nesting", e.nesting as u64),
             ("terms", e.terms as u64),
+            ("list", l.list as u64),
             ("name", l.name as u64),
         ]
     }
@@ -222,6 +225,12 @@ impl PyProgram {
         self.0.body.is_some()
     }
 
+    /// Name of the definition being read.
+    #[getter]
+    fn definition(&self) -> Option<&str> {
+        self.0.body.as_ref().map(|b| &*b.name)
+    }
+
     /// Number of a formal qubit of the definition being read.
     fn formal_qubit(&self, name: &str) -> Option<u32> {
         self.0.body.as_ref()?.qubit(name.as_bytes())
@@ -271,6 +280,11 @@ impl PyProgram {
         let params = params.iter().map(|p| Symbol::named(p)).collect();
         let qubits = qubits.iter().map(|q| Arc::from(q.as_str())).collect();
         self.0.opaque(name, params, qubits);
+    }
+
+    /// A statement begins; its expressions share one limit.
+    fn begin_statement(&mut self) {
+        self.0.evaluator.begin();
     }
 
     /// Value of the expression at `start`; or why it has none, and the bytes to blame.

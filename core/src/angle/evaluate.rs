@@ -14,7 +14,7 @@ pub const LARGEST_ANGLE: f64 = 1e15;
 /// What an evaluation may cost.
 #[derive(Clone, Copy, Debug)]
 pub struct ExprLimits {
-    /// Numbers, names and operators in one expression.
+    /// Numbers, names and operators in the expressions of one statement.
     pub terms: usize,
     /// Operators and parentheses waiting for their right-hand side.
     pub nesting: usize,
@@ -23,8 +23,8 @@ pub struct ExprLimits {
 impl Default for ExprLimits {
     fn default() -> Self {
         ExprLimits {
-            terms: 50_000,
-            nesting: 20_000,
+            terms: 20_000,
+            nesting: 15_000,
         }
     }
 }
@@ -87,10 +87,24 @@ pub struct Evaluator {
     values: Vec<Angle>,
     /// Operators with the place of their sign.
     pending: Vec<(Pending, usize)>,
+    /// Since [`Evaluator::begin`].
     terms: usize,
 }
 
 impl Evaluator {
+    /// A statement begins: its expressions share [`ExprLimits::terms`].
+    pub fn begin(&mut self) {
+        self.terms = 0;
+    }
+
+    /// Count the terms of a literal that the caller reads itself; false when they are over the limit.
+    #[inline]
+    #[must_use]
+    pub fn spend(&mut self, terms: usize) -> bool {
+        self.terms += terms;
+        self.terms <= self.limits.terms
+    }
+
     /// Evaluate the expression that starts at `at`; returns its value and where it ends: at the first byte after
     /// it that is neither blank nor part of it.
     ///
@@ -104,7 +118,6 @@ impl Evaluator {
     ) -> Result<(Angle, usize), EvalError> {
         self.values.clear();
         self.pending.clear();
-        self.terms = 0;
         let start = at;
         let end = self.read(text, at, names)?;
         let value = self.values.pop().ok_or(blame(EvalReason::Syntax, at, at))?;
@@ -182,6 +195,7 @@ impl Evaluator {
                 b'0'..=b'9' | b'.' => {
                     let (value, end) =
                         number(text, at).ok_or(blame(EvalReason::Syntax, at, at + 1))?;
+                    let value = finite(value).map_err(|e| failed(e, at, end))?;
                     self.push_value(value, at)?;
                     return Ok(end);
                 }
@@ -228,10 +242,9 @@ impl Evaluator {
     }
 
     fn count(&mut self, at: usize) -> Result<(), EvalError> {
-        self.terms += 1;
-        match self.terms > self.limits.terms {
-            true => Err(blame(EvalReason::Terms, at, at + 1)),
-            false => Ok(()),
+        match self.spend(1) {
+            true => Ok(()),
+            false => Err(blame(EvalReason::Terms, at, at + 1)),
         }
     }
 
@@ -314,7 +327,8 @@ fn word(text: &[u8]) -> usize {
         .unwrap_or(text.len())
 }
 
-/// A literal and where it ends. A whole number has no leading zero; a number touches no letter behind it.
+/// A literal and where it ends; it may be infinite. A whole number has no leading zero; a number touches no letter
+/// behind it.
 #[inline]
 pub fn number(text: &[u8], at: usize) -> Option<(Angle, usize)> {
     let mut end = at;
@@ -361,7 +375,7 @@ pub fn number(text: &[u8], at: usize) -> Option<(Angle, usize)> {
         }
     }
     let value: f64 = std::str::from_utf8(&text[at..end]).ok()?.parse().ok()?;
-    value.is_finite().then(|| (Angle::radians(value), end))
+    Some((Angle::radians(value), end))
 }
 
 #[cfg(test)]
@@ -443,6 +457,7 @@ mod tests {
             ("1/(pi-pi)", EvalReason::DivisionByZero),
             ("sqrt(-2)", EvalReason::NotFinite),
             ("10^400", EvalReason::NotFinite),
+            ("1e400", EvalReason::NotFinite),
             ("1e300", EvalReason::TooFar),
         ] {
             assert_eq!(Err(reason), value(text), "{text}");
@@ -452,7 +467,7 @@ mod tests {
     #[test]
     fn depth_is_limited_by_memory_only() {
         let deep = |n: usize| format!("{}1{}", "(".repeat(n), ")".repeat(n));
-        assert_eq!(Ok(Angle::radians(1.0)), value(&deep(15_000)));
+        assert_eq!(Ok(Angle::radians(1.0)), value(&deep(14_000)));
         assert_eq!(Err(EvalReason::Nesting), value(&deep(30_000)));
         assert_eq!(
             Ok(Angle::radians(0.5)),

@@ -17,7 +17,7 @@ const MANY: usize = 8;
 /// A definition whose body is being read.
 #[derive(Debug)]
 pub struct Body {
-    name: Arc<str>,
+    pub name: Arc<str>,
     params: Vec<Symbol>,
     qubits: Vec<Arc<str>>,
     table: rustc_hash::FxHashMap<Arc<str>, u32>,

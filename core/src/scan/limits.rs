@@ -29,8 +29,10 @@ pub struct Limits {
     pub depth: u32,
     /// Operators and parentheses open at once in an expression.
     pub nesting: usize,
-    /// Numbers, names and operators in one expression.
+    /// Numbers, names and operators in the expressions of one statement.
     pub terms: usize,
+    /// Entries of one list: operands, angles, formal arguments.
+    pub list: usize,
     /// Bytes of one name.
     pub name: usize,
 }
@@ -45,6 +47,7 @@ impl Default for Limits {
             depth: 2_500,
             nesting: expression.nesting,
             terms: expression.terms,
+            list: 1 << 15,
             name: 1 << 20,
         }
     }

@@ -296,12 +296,16 @@ impl<'t> Scanner<'_, 't> {
     /// `(expression, ...)`
     fn angles(&mut self) -> Option<()> {
         self.angles.clear();
+        self.program.evaluator.begin();
         self.take(b'(')?;
         if self.take(b')').is_some() {
             return Some(());
         }
         loop {
             let angle = self.expression()?;
+            if self.angles.len() >= self.program.limits.list {
+                return None;
+            }
             self.angles.push(angle);
             if self.take(b',').is_none() {
                 return self.take(b')');
@@ -321,6 +325,7 @@ impl<'t> Scanner<'_, 't> {
                 let within = value
                     .value()
                     .is_some_and(|x| x.abs() <= crate::angle::LARGEST_ANGLE);
+                let within = self.program.evaluator.spend(1 + usize::from(negative)) && within;
                 return within.then_some(value);
             }
         }
@@ -339,6 +344,9 @@ impl<'t> Scanner<'_, 't> {
         self.operands.clear();
         loop {
             let operand = self.operand(true)?;
+            if self.operands.len() >= self.program.limits.list {
+                return None;
+            }
             self.operands.push(operand);
             if self.take(b',').is_none() {
                 return Some(());
