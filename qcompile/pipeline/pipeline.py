@@ -137,6 +137,8 @@ class _Run:
         except (QCompileError, KeyboardInterrupt):
             raise
         except Exception as e:
+            if type(p).__module__.startswith("qcompile."):
+                raise  # a pass of ours: our fault, and reported as such
             raise PipelineError(
                 f"pass `{p.name}` raised {type(e).__name__}: {e}", code="QC412"
             ) from e
