@@ -49,6 +49,8 @@ def run(options: Namespace, talk: Talk) -> int:
 
 def contract(found: type[Pass]) -> dict[str, Any]:
     """Return what a pass promises, as data."""
+    from ..report.report import plain
+
     return {
         "name": found.name,
         "summary": summary(found),
@@ -56,7 +58,7 @@ def contract(found: type[Pass]) -> dict[str, Any]:
         "requires": sorted(map(str, found.requires)),
         "preserves": sorted(map(str, found.preserves)),
         "establishes": sorted(map(str, found.establishes)),
-        "options": {field.name: field.default for field in fields(found)},
+        "options": plain({field.name: field.default for field in fields(found)}),
         "documentation": documentation(found),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class Report:
             "tool": f"qcompile {__version__}",
             "source": (self.source or Source()).to_dict(),
             "target": dict(self.target) if self.target is not None else None,
-            "options": dict(self.options),
+            "options": plain(self.options),
             "seed": self.seed,
             "before": self.before.to_dict(),
             "after": self.after.to_dict(),
@@ -144,12 +145,25 @@ def step_dict(step: Step) -> dict[str, Any]:
     """Return the JSON form of one pass of the trace; its counts are null where they were not taken."""
     return {
         "name": step.name,
-        "options": dict(step.options),
+        "options": plain(step.options),
         "seconds": step.seconds,
         "changed": step.changed,
         "before": step.before.to_dict() if step.before else None,
         "after": step.after.to_dict() if step.after else None,
     }
+
+
+def plain(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return options as JSON can hold them: what has no form there, infinity included, as its text."""
+
+    def held(value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            return [held(each) for each in value]
+        if isinstance(value, float) and not isfinite(value):
+            return str(value)
+        return value if value is None or isinstance(value, bool | int | float | str) else str(value)
+
+    return {key: held(value) for key, value in options.items()}
 
 
 def verdict_dict(verdict: Verdict | None) -> dict[str, Any] | None:

@@ -173,14 +173,16 @@ def test_6_limit(qcompile: Command) -> None:
 
 
 def test_7_undecided(qcompile: Command) -> None:
-    lines = [
-        f"h q[{i}];\ncx q[{i}],q[{i + 1}];\nrz(0.1) q[{i + 1}];\nrx(0.2) q[{i}];\n"
-        for i in range(39)
-    ]
+    # The same, but nowhere in the same words, and too wide to be compared as matrices.
     head = 'OPENQASM 2.0;\ninclude "qelib1.inc";\nqreg q[40];\n'
-    # The same, but not in the same words, and too wide to be compared as matrices.
-    qcompile.write("a.qasm", head + "".join(lines) + "rx(0.7) q[0];\n")
-    qcompile.write("b.qasm", head + "".join(lines) + "h q[0];\nrz(0.7) q[0];\nh q[0];\n")
+    pairs = [(i, (i + step) % 40) for step in (1, 7, 13) for i in range(40)]
+    one = "".join(f"rx(0.2) q[{a}];\nrzz(0.3) q[{a}],q[{b}];\n" for a, b in pairs)
+    other = "".join(
+        f"h q[{a}];\nrz(0.2) q[{a}];\nh q[{a}];\ncx q[{b}],q[{a}];\nrz(0.3) q[{a}];\ncx q[{b}],q[{a}];\n"
+        for a, b in pairs
+    )
+    qcompile.write("a.qasm", head + one)
+    qcompile.write("b.qasm", head + other)
     done = qcompile("verify", "a.qasm", "b.qasm")
     assert (7, True) == (done.status, done.out.startswith("undecided"))
 
