@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .._native import CoreTarget, canonical_name, gate_table
-from ..errors import PipelineError
+from .._native import CoreCircuit, CoreTarget, canonical_name, gate_table, kernels
+from ..errors import PipelineError, QCompileError
 
 if TYPE_CHECKING:
     from ..circuit import Circuit
@@ -137,14 +137,27 @@ class Target(CoreTarget):
 
         Gates that are powers of one another come together: a circuit with `t` may be answered with `s` and `tdg`.
         """
-        used = circuit.gate_names()
-        names = set(used)
-        if not names & _two_qubit_names() - {"swap"} or not _generates_all_rotations(names):
-            return cls.from_basis(DEFAULT_BASIS)
+        names = set(circuit.gate_names())
         for family in _FAMILIES:
             if names & family:
                 names |= family
-        return cls("input's gates", sorted(names))
+        own = cls("input's gates", sorted(names))
+        return own if own.is_universal() else cls.from_basis(DEFAULT_BASIS)
+
+    def is_universal(self) -> bool:
+        """Return whether every circuit can be written in these gates, or every one of Clifford+T in these few."""
+        names = set(self.gates)
+        if names <= _CLIFFORD_T and names >= {"h", "t", "tdg", "cx"}:
+            return True
+        probe = CoreCircuit()
+        probe.add_qubits(2)
+        probe.append_gate("u", [0.1, 0.2, 0.3], [0])
+        probe.append_gate("cx", [], [0, 1])
+        try:
+            kernels.basis_translation(probe, self, one_qubit=True)
+        except QCompileError:
+            return False
+        return True
 
 
 def gate_names(basis: Iterable[str] | str) -> list[str]:
@@ -165,40 +178,13 @@ def gate_names(basis: Iterable[str] | str) -> list[str]:
     return out
 
 
-_Z_ROTATIONS = {"rz", "p"}
-_OFF_AXIS = {"h", "sx", "sxdg", "rx", "ry", "r", "gpi2", "u2"}
+_CLIFFORD_T = frozenset("h s sdg t tdg x y z cx cz swap ccx ccz id".split())
+#: Powers of one another.
 _FAMILIES = (
     frozenset({"t", "tdg", "s", "sdg", "z"}),
     frozenset({"s", "sdg", "z"}),
     frozenset({"sx", "sxdg", "x"}),
 )
-
-
-def _generates_all_rotations(names: set[str]) -> bool:
-    if names & {"u", "phxz"}:
-        return True
-    if names & _Z_ROTATIONS and names & _OFF_AXIS:
-        return True
-    if len(names & {"rx", "ry"}) == 2:
-        return True
-    # Discrete, but closed under everything the passes do to such a circuit.
-    clifford_t = {
-        "h",
-        "s",
-        "sdg",
-        "t",
-        "tdg",
-        "x",
-        "y",
-        "z",
-        "cx",
-        "cz",
-        "id",
-        "swap",
-        "ccx",
-        "ccz",
-    }
-    return "h" in names and bool(names & {"t", "tdg"}) and "cx" in names and names <= clifford_t
 
 
 def _two_qubit_names(*, symmetric: bool = True) -> frozenset[str]:
