@@ -27,9 +27,10 @@ class Decompose(Pass):
 
     Guarantees
     ----------
-    Exact, phase included; Clifford+T stays Clifford+T where it can; symbols stay symbols where the algebra allows.
-    Idle qubits are given back as they were. Opaque gates, pulses, protected regions and everything that is not unitary
-    stay. What a condition guards becomes a block only if it has to be expanded.
+    Exact, phase included; symbols stay symbols where the algebra allows. For a target without rotations Clifford+T stays
+    Clifford+T where idle qubits allow it. Idle qubits are given back as they were. Opaque gates, pulses, protected
+    regions and everything that is not unitary stay. What a condition guards becomes a block only if it has to be
+    expanded.
 
     Cost
     ----
@@ -69,5 +70,9 @@ class Decompose(Pass):
     def run(self, circuit: Circuit, context: Context) -> bool:
         """Rewrite in place."""
         return kernels.decompose(
-            circuit, limit=self.limit, borrow=self.borrow, assume_zero=self.assume_zero
+            circuit,
+            context.target,
+            limit=self.limit,
+            borrow=self.borrow,
+            assume_zero=self.assume_zero,
         )

@@ -46,10 +46,11 @@ fn cancel_inverses(py: Python<'_>, circuit: &PyCircuit) -> PyResult<bool> {
 }
 
 #[pyfunction]
-#[pyo3(signature = (circuit, *, limit, borrow, assume_zero))]
+#[pyo3(signature = (circuit, target, *, limit, borrow, assume_zero))]
 fn decompose(
     py: Python<'_>,
     circuit: &PyCircuit,
+    target: &PyTarget,
     limit: u64,
     borrow: bool,
     assume_zero: bool,
@@ -58,6 +59,7 @@ fn decompose(
         limit,
         borrow,
         assume_zero,
+        discrete: passes::is_discrete(&target.0),
     };
     circuit.compute(py, |c| passes::decompose(c, options).map_err(from_pass))
 }

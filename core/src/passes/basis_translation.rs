@@ -316,6 +316,8 @@ impl<'a> Translator<'a> {
 
 #[cfg(test)]
 mod tests {
+    use std::f64::consts::{FRAC_PI_2, PI};
+
     use super::*;
     use crate::circuit::Operation;
     use crate::target::AngleRange;
@@ -471,11 +473,11 @@ mod tests {
     #[test]
     fn angle_ranges() {
         use Gate::*;
-        for (native, low, high) in [(Rzz, 0.0, 1.5707963267948966), (Rxx, -0.8, 0.8)] {
+        for (native, low, high) in [(Rzz, 0.0, FRAC_PI_2), (Rxx, -0.8, 0.8)] {
             let mut target = Target::all_to_all(GateSet::of(&[native, Cz, Rz, Sx, X]));
             target.ranges = vec![(native, AngleRange { low, high })];
             for angle in [0.3, -0.3, 3.0, -3.0, 6.5, 100.0] {
-                if low < 0.0 && (angle % 3.14f64).abs() > 0.8 {
+                if low < 0.0 && (angle % PI).abs() > 0.8 {
                     continue;
                 }
                 for gate in [Rzz, Rxx, Rzx] {

@@ -13,7 +13,7 @@ use crate::angle::ExprError;
 use crate::circuit::operation::Wires;
 use crate::circuit::{Circuit, Definition, Instruction, Kind, Payload, Place};
 use crate::synth::{expand, Ancillas, NoExpansion, Steps};
-use crate::{Angle, Gate, Op, Symbol, Wire};
+use crate::{Angle, Gate, Op, Symbol, Target, Wire};
 
 /// Options of [`decompose`].
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,13 @@ pub struct Decompose {
     pub borrow: bool,
     /// Qubits start in |0>, so that untouched ones are clean.
     pub assume_zero: bool,
+    /// The target has no rotations: stay with Clifford+T wherever an idle qubit allows it.
+    pub discrete: bool,
+}
+
+/// The target can write no rotation by any angle on one qubit.
+pub fn is_discrete(target: &Target) -> bool {
+    target.gates.on(1).iter().all(|g| g.num_params() == 0)
 }
 
 /// Expand everything that is not a library gate on one or two qubits.
@@ -152,7 +159,11 @@ impl Walk {
             self.out.push_gate(gate, params, wires, place);
             return Ok(());
         }
-        match template(gate) {
+        let template = match self.options.discrete && gate == Gate::C3x {
+            true => None,
+            false => template(gate),
+        };
+        match template {
             Some(steps) => {
                 self.qubits.touched(wires);
                 steps.emit_on(&mut self.out, wires, place);
@@ -325,6 +336,7 @@ struct Qubits {
     state: Vec<State>,
     zeros: usize,
     borrow: bool,
+    discrete: bool,
 }
 
 impl Qubits {
@@ -344,6 +356,7 @@ impl Qubits {
             zeros: state.iter().filter(|&&s| s == State::Zero).count(),
             state,
             borrow: options.borrow,
+            discrete: options.discrete,
         }
     }
 
@@ -382,7 +395,10 @@ impl Qubits {
 
     /// Up to one qubit in |0>, and as many others as an operation on `wires` can use, nearest numbers first.
     fn ancillas(&self, wires: &[Wire]) -> Ancillas {
-        let mut found = Ancillas::default();
+        let mut found = Ancillas {
+            discrete: self.discrete,
+            ..Ancillas::default()
+        };
         let (n, wanted) = (self.state.len(), wires.len() / 2);
         if !self.borrow || wires.len() < 4 || n == wires.len() {
             return found;
@@ -418,6 +434,7 @@ mod tests {
         limit: 100_000,
         borrow: true,
         assume_zero: false,
+        discrete: false,
     };
 
     fn q(range: std::ops::Range<u32>) -> Vec<Wire> {
@@ -599,6 +616,21 @@ mod tests {
             _ => false,
         };
         assert_eq!(vec![true, false], c.iter().map(is_body).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn discrete_targets_get_clifford_t() {
+        let mut c = Circuit::new(5, 0);
+        c.push(Operation::gate(Gate::C3x, [], &[0, 1, 2, 3]));
+        let before = c.clone();
+        let options = Decompose {
+            discrete: true,
+            ..OPTIONS
+        };
+        decompose(&mut c, options).unwrap();
+        assert_eq!(14, two_qubit(&c));
+        assert!(c.iter().all(|op| c.params(op).is_empty()));
+        assert!(distance(&before, &c) < 1e-12);
     }
 
     #[test]

@@ -24,7 +24,7 @@ mod two_qubit_fusion;
 pub use basis_translation::basis_translation;
 pub use blocks::{in_blocks, in_placed_blocks};
 pub use cancel_inverses::cancel_inverses;
-pub use decompose::{decompose, Decompose};
+pub use decompose::{decompose, is_discrete, Decompose};
 pub use drop_small_rotations::drop_small_rotations;
 pub use elide_swaps::elide_swaps;
 pub use known_state::known_state;

@@ -5,11 +5,15 @@ use crate::circuit::{Circuit, Instruction, Kind, Payload};
 use crate::{Angle, Gate, Wire};
 
 use super::controlled;
+use super::matrix::{M2, M4};
 use super::multi_controlled::{phase, Ancillas};
 use super::multiplexed;
 use super::one_qubit_matrix::Turn;
 use super::steps::Steps;
-use crate::gate::Axis;
+use super::two_qubit::{self, Natives};
+use super::weyl::Weyl;
+use crate::gate::{Axis, Matrix2};
+use crate::target::GateSet;
 
 /// Why an instruction has no expansion.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,16 +97,13 @@ impl Expander<'_> {
                 self.body(out, &body, controls, on)
             }
             Payload::Unitary { matrix, .. } if on.len() == 1 => {
-                let turn = Turn::of_matrix([[matrix[0], matrix[1]], [matrix[2], matrix[3]]]);
-                out.error += turn.error;
-                if controls.is_empty() {
-                    out.push(Gate::U, &turn.u, on);
-                    out.add_phase(&turn.phase);
-                    return Ok(());
-                }
-                controlled::gate(self, out, Gate::U, &turn.u, controls, on)?;
-                out.append(&phase(&turn.phase, controls, self.ancillas));
-                Ok(())
+                let matrix = [[matrix[0], matrix[1]], [matrix[2], matrix[3]]];
+                self.one_qubit_unitary(out, matrix, controls, on[0])
+            }
+            Payload::Unitary { matrix, .. } if on.len() == 2 => {
+                let rows: [_; 4] =
+                    std::array::from_fn(|i| std::array::from_fn(|j| matrix[4 * i + j]));
+                self.two_qubit_unitary(out, &M4(rows), controls, on)
             }
             Payload::Unitary { .. } => Err(NoExpansion::Because(format!(
                 "a matrix on {} qubits cannot be expanded",
@@ -137,6 +138,70 @@ impl Expander<'_> {
             }
             _ => Err(not_unitary()),
         }
+    }
+
+    fn one_qubit_unitary(
+        &self,
+        out: &mut Steps,
+        matrix: Matrix2,
+        controls: &[Wire],
+        on: Wire,
+    ) -> Result<(), NoExpansion> {
+        let turn = Turn::of_matrix(matrix);
+        out.error += turn.error;
+        controlled::gate(self, out, Gate::U, &turn.u, controls, &[on])?;
+        out.append(&phase(&turn.phase, controls, self.ancillas));
+        Ok(())
+    }
+
+    /// Three cx and less without controls; under controls the canonical form, each factor controlled.
+    fn two_qubit_unitary(
+        &self,
+        out: &mut Steps,
+        matrix: &M4,
+        controls: &[Wire],
+        on: &[Wire],
+    ) -> Result<(), NoExpansion> {
+        if controls.is_empty() {
+            let cx = Natives::new(GateSet::of(&[Gate::Cx]), GateSet::EMPTY, &|_| None);
+            let word = two_qubit::synthesize(matrix, &cx, u32::MAX).expect("cx is universal");
+            out.error += word.matrix().distance(matrix);
+            out.add_phase(&Angle::radians(word.phase).snapped().0);
+            for (i, local) in word.locals.iter().enumerate() {
+                for (m, &wire) in local.iter().zip(on) {
+                    if m.distance(&M2::IDENTITY) > 0.0 {
+                        self.one_qubit_unitary(out, m.0, controls, wire)?;
+                    }
+                }
+                if let Some(native) = word.uses.get(i) {
+                    let (control, target) = match native.reversed {
+                        true => (on[1], on[0]),
+                        false => (on[0], on[1]),
+                    };
+                    out.cx(control, target);
+                }
+            }
+            return Ok(());
+        }
+        let weyl = Weyl::of(matrix);
+        out.error += weyl.matrix().distance(matrix);
+        for (m, &wire) in weyl.right.iter().zip(on) {
+            self.one_qubit_unitary(out, m.0, controls, wire)?;
+        }
+        for (letters, coordinate) in ["XX", "YY", "ZZ"].into_iter().zip(weyl.coordinates) {
+            if coordinate != 0.0 {
+                let (angle, off) = Angle::radians(-2.0 * coordinate).snapped();
+                out.error += off;
+                controlled::pauli_rotation(self, out, letters, &angle, controls, on);
+            }
+        }
+        for (m, &wire) in weyl.left.iter().zip(on) {
+            self.one_qubit_unitary(out, m.0, controls, wire)?;
+        }
+        let (angle, off) = Angle::radians(weyl.phase).snapped();
+        out.error += off;
+        out.append(&phase(&angle, controls, self.ancillas));
+        Ok(())
     }
 
     /// Append every operation of a body, each under the controls.

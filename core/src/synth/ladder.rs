@@ -170,9 +170,9 @@ pub(super) fn dirty_needed(controls: usize) -> usize {
     (controls - 1) / 2
 }
 
-/// MCX with (k - 2)/2 dirty ancillas, rounded up, four controls or more.
+/// MCX with (k - 2)/2 dirty ancillas, rounded up, three controls or more; 14 gates for three.
 pub(super) fn mcx_dirty(controls: &[Wire], target: Wire, dirty: &[Wire]) -> Steps {
-    let (&last, rest) = controls.split_last().expect("four or more controls");
+    let (&last, rest) = controls.split_last().expect("three or more controls");
     let ancilla = dirty[0];
     // CCZ(last, target, ancilla) without the phases that do not depend on the ancilla.
     let mut phases = Steps::new();
@@ -198,13 +198,15 @@ pub(super) fn mcx_dirty(controls: &[Wire], target: Wire, dirty: &[Wire]) -> Step
     s
 }
 
-/// Toggle of `target` by three or more controls that leaves `dirty` toggled as well; it is undone by its
+/// Toggle of `target` by two or more controls that leaves `dirty` toggled as well; it is undone by its
 /// inverse. Two controls a level: with u of three cx turning Z of the target to X where both hold and to
 /// +-Z elsewhere, `u CZ(b, target) u^-1` is a toggle by the two and b, and u^-1 u around the toggle of b
 /// cancel.
 fn toggle_dirty(controls: &[Wire], target: Wire, dirty: &[Wire]) -> Steps {
-    if let [a, b, c] = *controls {
-        return toggle3(a, b, c, target);
+    match *controls {
+        [a, b] => return toggle2(a, b, target),
+        [a, b, c] => return toggle3(a, b, c, target),
+        _ => {}
     }
     let own = if controls.len() % 2 == 0 { 1 } else { 2 };
     let (here, below) = controls.split_at(own);

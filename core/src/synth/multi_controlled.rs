@@ -29,6 +29,8 @@ pub struct Ancillas {
     pub clean: Vec<Wire>,
     /// In any state, given back as they were.
     pub dirty: Vec<Wire>,
+    /// Only multiples of pi/4 can be written: stay with Clifford+T wherever an ancilla allows it.
+    pub discrete: bool,
 }
 
 /// Largest set of controls for which the Gray code's 2^k gates beat the ladder's 6k - 8.
@@ -200,12 +202,17 @@ pub fn x(controls: &[Wire], target: Wire, ancillas: &Ancillas) -> Steps {
             let (clean, dirty) = (&ancillas.clean, &ancillas.dirty);
             // A clean qubit serves as a dirty one as well.
             let lent: Vec<Wire> = dirty.iter().chain(clean).copied().collect();
-            let mut best = (halving_cost(k), 0);
+            // Halving makes angles of pi/2^k; with an ancilla there are none below pi/4.
+            let mut best = match ancillas.discrete {
+                true => (usize::MAX, 0),
+                false => (halving_cost(k), 0),
+            };
             if !clean.is_empty() {
                 best = best.min((6 * k - 6, 1));
             }
-            if k >= 4 && lent.len() >= ladder::dirty_needed(k) {
-                best = best.min((8 * k - 12, 2));
+            if lent.len() >= ladder::dirty_needed(k) {
+                let cost = if k == 3 { 14 } else { 8 * k - 12 };
+                best = best.min((cost, 2));
             }
             if k >= 4 && !lent.is_empty() {
                 best = best.min((12 * k - 18, 3));

@@ -156,8 +156,8 @@ impl PairGates {
 
     fn pair_rotation(&self, out: &mut Steps, r: &PairRotation, on: [Wire; 2], form: u8) {
         self.rotate(out, r.axes, &r.angle, on, form);
-        for i in 0..2 {
-            out.rotate(r.axes[i], &r.local[i], on[i]);
+        for ((axis, angle), wire) in r.axes.into_iter().zip(&r.local).zip(on) {
+            out.rotate(axis, angle, wire);
         }
         out.add_phase(&r.phase);
     }
@@ -472,8 +472,8 @@ fn turner(axis: Axis) -> Gate {
 
 /// Take back what a gate does beside its pair rotation.
 fn undo_locals(out: &mut Steps, r: &PairRotation, on: [Wire; 2]) {
-    for i in 0..2 {
-        out.rotate(r.axes[i], &r.local[i].neg(), on[i]);
+    for ((axis, angle), wire) in r.axes.into_iter().zip(&r.local).zip(on) {
+        out.rotate(axis, &angle.neg(), wire);
     }
     out.add_phase(&r.phase.neg());
 }
@@ -487,8 +487,8 @@ fn within_axes(
     inner: &mut dyn FnMut(&mut Steps),
 ) {
     let mut turn = Steps::new();
-    for i in 0..2 {
-        let gate = match (have[i], want[i]) {
+    for ((have, want), wire) in have.into_iter().zip(want).zip(on) {
+        let gate = match (have, want) {
             (Axis::Z, Axis::X) | (Axis::X, Axis::Z) => Gate::H,
             (Axis::X, Axis::Y) => Gate::S,
             (Axis::Y, Axis::X) => Gate::Sdg,
@@ -496,7 +496,7 @@ fn within_axes(
             (Axis::Z, Axis::Y) => Gate::Sxdg,
             _ => continue,
         };
-        turn.one(gate, on[i]);
+        turn.one(gate, wire);
     }
     out.append_inverse(&turn);
     inner(out);

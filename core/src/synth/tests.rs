@@ -56,8 +56,8 @@ fn x_with_dirty_ancillas() {
     for k in 4..=6u32 {
         for (dirty, count) in [(1, 12 * k - 18), (2, 8 * k - 12)] {
             let ancillas = Ancillas {
-                clean: vec![],
                 dirty: wires(k + 1..k + 1 + dirty),
+                ..Ancillas::default()
             };
             let s = multi_controlled::x(&wires(0..k), Wire::qubit(k), &ancillas);
             let n = (k + 1 + dirty) as usize;
@@ -69,8 +69,8 @@ fn x_with_dirty_ancillas() {
         }
     }
     let ancillas = Ancillas {
-        clean: vec![],
         dirty: wires(7..8),
+        ..Ancillas::default()
     };
     let s = ladder::mcx_one_dirty(&wires(0..6), Wire::qubit(6), ancillas.dirty[0]);
     let want = expected(Instruction::gate(Gate::X, []), 6, 8);
@@ -78,11 +78,31 @@ fn x_with_dirty_ancillas() {
 }
 
 #[test]
+fn x_stays_clifford_t_with_an_ancilla() {
+    for k in 3..=6u32 {
+        let ancillas = Ancillas {
+            dirty: wires(k + 1..k + 2),
+            discrete: true,
+            ..Ancillas::default()
+        };
+        let s = multi_controlled::x(&wires(0..k), Wire::qubit(k), &ancillas);
+        assert!(k > 3 || s.two_qubit_count() == 14);
+        let n = k as usize + 2;
+        let c = circuit(&s, n);
+        let eighth = |a: &Angle| a.quarter_turns_of_pi().is_some();
+        // ry(pi/4) is a Hadamard and a t away.
+        assert!(c.iter().all(|op| c.params(op).iter().all(eighth)));
+        let want = expected(Instruction::gate(Gate::X, []), k as usize, n);
+        assert!(distance(&want, &c) < 1e-12, "{k} controls");
+    }
+}
+
+#[test]
 fn x_with_a_clean_ancilla() {
     for k in 3..=6u32 {
         let ancillas = Ancillas {
             clean: wires(k + 1..k + 2),
-            dirty: vec![],
+            ..Ancillas::default()
         };
         let s = multi_controlled::x(&wires(0..k), Wire::qubit(k), &ancillas);
         assert_eq!(6 * k as usize - 6, s.two_qubit_count());
@@ -185,8 +205,8 @@ fn check_expansion(instruction: &Instruction, qubits: usize, bound: Option<usize
         let n = qubits + spare;
         let order: Vec<Wire> = (0..qubits as u32).rev().map(Wire::qubit).collect();
         let ancillas = Ancillas {
-            clean: vec![],
             dirty: wires(qubits as u32..n as u32),
+            ..Ancillas::default()
         };
         let steps = expand(instruction, &order, &ancillas, 100_000).unwrap();
         assert!(steps.list.iter().all(|s| s.gate.num_qubits() <= 2));
@@ -331,8 +351,22 @@ fn other_kinds() {
             params: vec![],
         },
     );
+    let mut wide = Circuit::new(2, 0);
+    wide.phase = Angle::radians(0.3);
+    wide.push(Operation::gate(Gate::Rxx, [Angle::radians(0.7)], &[0, 1]));
+    wide.push(Operation::gate(Gate::T, [], &[0]));
+    wide.push(Operation::gate(Gate::Sx, [], &[1]));
+    wide.push(Operation::gate(Gate::Cp, [Angle::radians(1.9)], &[1, 0]));
+    let pair = Instruction::with(
+        Kind::Unitary,
+        Payload::Unitary {
+            matrix: wide.unitary(2).unwrap(),
+            label: None,
+        },
+    );
     let all = [
         (unitary, 1),
+        (pair, 2),
         (diagonal, 2),
         (permutation, 4),
         (evolution, 4),
