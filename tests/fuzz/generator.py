@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
-from qcompile import Circuit, Parameter, Target
+from qcompile import Angle, Circuit, Target
 
 from .angles import nasty
 from .classical import Blocks, Dynamic
@@ -86,7 +86,7 @@ def case(seed: int, index: int, kind: str | None = None) -> Case:
 
 
 def _size(rng: Random, low: int, high: int) -> int:
-    return rng.randint((low + high) // 2 if rng.random() < 0.1 else low, high)
+    return rng.randint((low + high) // 2 if rng.random() < 0.2 else low, high)
 
 
 def _grown(
@@ -133,7 +133,8 @@ def _measured(append: type[Dynamic]) -> Callable[..., Case]:
 
 def _parameters(rng: Random, kind: str, seed: int, index: int) -> Case:
     """Affine expressions of up to four parameters, now and then a sine or a product."""
-    parameters = [Parameter(f"theta[{k}]") for k in range(rng.randint(1, 4))]
+    # Without an identity of their own: the same case is to be the same circuit.
+    parameters = [Angle.symbol(f"theta[{k}]") for k in range(rng.randint(1, 4))]
 
     def expression() -> object:
         p = rng.choice(parameters)
