@@ -109,7 +109,7 @@ def wide(rng: Random, c: Circuit) -> None:
     on = operands(rng, c.num_qubits, width)
     which = rng.randrange(5)
     if which == 0:
-        width = min(width, 2)
+        width = min(width, 2) if rng.random() < 0.3 else 1
         c.append(Instruction.unitary(random_unitary(rng, 1 << width)), on[:width])
     elif which == 1:
         c.append(Instruction.diagonal([float(nasty(rng)) for _ in range(1 << width)]), on)
