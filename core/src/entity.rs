@@ -91,7 +91,7 @@ impl Wire {
 
     #[inline]
     pub fn as_bit(self) -> Option<Bit> {
-        self.is_bit().then(|| Bit(self.0 & !Self::CLASSICAL))
+        self.is_bit().then_some(Bit(self.0 & !Self::CLASSICAL))
     }
 }
 

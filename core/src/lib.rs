@@ -11,6 +11,9 @@
 //!
 //! Nothing in this crate knows Python; `core/python` is the only border.
 
+// Tests give angles as files do: in digits.
+#![cfg_attr(test, allow(clippy::approx_constant))]
+
 pub mod analysis;
 pub mod angle;
 pub mod check;

@@ -389,10 +389,10 @@ impl Used {
         let parts = value.cast::<PyTuple>().map_err(|_| wrong())?;
         let head: String = parts.get_item(0)?.extract()?;
         let list = |k: usize| -> PyResult<Bound<'_, PyList>> {
-            Ok(parts
+            parts
                 .get_item(k)?
                 .cast_into::<PyList>()
-                .map_err(|_| wrong())?)
+                .map_err(|_| wrong())
         };
         match head.as_str() {
             "equals" | "less" => {

@@ -109,6 +109,7 @@ impl PyProgram {
 #[pymethods]
 impl PyProgram {
     #[new]
+    #[allow(clippy::too_many_arguments, reason = "keywords of one call from Python")]
     #[pyo3(signature = (*, qubits, operations, operands, depth, nesting, terms, list, name))]
     fn new(
         qubits: u64,

@@ -183,13 +183,11 @@ impl Collector {
 
     fn payload(&mut self, payload: &Payload) {
         match payload {
-            Payload::Call { definition, .. } => {
-                if self.seen.insert(Arc::as_ptr(definition)) {
-                    if let Some(body) = &definition.body {
-                        self.nested(|c| c.circuit(body));
-                    }
-                    self.found.order.push(Item::User(definition.clone()));
+            Payload::Call { definition, .. } if self.seen.insert(Arc::as_ptr(definition)) => {
+                if let Some(body) = &definition.body {
+                    self.nested(|c| c.circuit(body));
                 }
+                self.found.order.push(Item::User(definition.clone()));
             }
             Payload::Controlled { base, .. } if self.modifiers => {
                 self.nested(|c| c.instruction(base))
