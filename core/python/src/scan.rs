@@ -109,7 +109,10 @@ impl PyProgram {
 #[pymethods]
 impl PyProgram {
     #[new]
-    #[allow(clippy::too_many_arguments, reason = "keywords of one call from Python")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "keywords of one call from Python"
+    )]
     #[pyo3(signature = (*, qubits, operations, operands, depth, nesting, terms, list, name))]
     fn new(
         qubits: u64,
