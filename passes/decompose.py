@@ -29,8 +29,8 @@ class Decompose(Pass):
     ----------
     Exact, phase included; symbols stay symbols where the algebra allows. For a target without rotations Clifford+T
     stays Clifford+T where idle qubits allow it. Idle qubits are given back as they were. Opaque gates, pulses,
-    protected regions and everything that is not unitary stay. What a condition guards becomes a block only if it has to be
-    expanded.
+    protected regions and everything that is not unitary stay. What a condition guards becomes a block only if it has
+    to be expanded.
 
     Cost
     ----
