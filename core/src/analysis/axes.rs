@@ -106,6 +106,7 @@ fn may_leave_by(kind: Kind, payload: Option<&Payload>) -> bool {
                 then, otherwise, ..
             }),
         ) => block(then) || otherwise.as_ref().is_some_and(block),
+        (_, Some(Payload::Region { body, .. })) => block(body),
         (_, Some(Payload::Switch { cases, default, .. })) => {
             cases.iter().any(|c| block(&c.1)) || default.as_ref().is_some_and(block)
         }

@@ -83,6 +83,28 @@ mod tests {
     }
 
     #[test]
+    fn what_may_leave_a_loop_is_a_fence_on_all_wires() {
+        use crate::circuit::{Block, Condition, Kind, Payload};
+        let leave = |kind| Payload::If {
+            condition: Condition::Bit(0),
+            then: Block::Single {
+                instruction: Instruction::bare(kind),
+                bits: vec![],
+            },
+            otherwise: None,
+        };
+        for (kind, left) in [(Kind::Break, 2), (Kind::Continue, 2), (Kind::Barrier, 0)] {
+            let mut body = circuit(1, "x 0");
+            body.add_bit();
+            let payload = Instruction::with(Kind::If, leave(kind));
+            body.push(Operation::new(payload, [Wire::bit(0)]));
+            body.push(Operation::gate(Gate::X, [], &[0]));
+            cancel_inverses(&mut body).expect("no options");
+            assert_eq!(1 + left, body.len(), "{kind:?}");
+        }
+    }
+
+    #[test]
     fn symbols() {
         check(1, "rz(a) 0; rz(b) 0", "rz(a) 0; rz(b) 0");
         let mut c = circuit(1, "rz(a) 0; p(a) 0");
