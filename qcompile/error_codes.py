@@ -65,7 +65,7 @@ _ROWS = [
     ("QC217", "files that include each other in a circle", 'OPENQASM 2.0;\ninclude "itself.qasm";'),
     ("QC218", "an include that is no regular file", 'OPENQASM 2.0;\ninclude "folder";'),
     ("QC219", "a name that is no gate, used as one", _HEAD + "qreg q[1];\nq q[0];"),
-    ("QC220", "a layout comment that does not fit the circuit", _HEAD + "// qcompile: layout initial 0 0"),
+    ("QC220", "a layout comment that does not fit the circuit", _HEAD + "// qcompile: layout initial 0 0 final 0 0"),
     ("QC221", "an angle so large that its value modulo 2 pi is lost", _HEAD + "qreg q[1];\nrz(1e300) q[0];"),
     ("QC230", "a wrong argument to a method of a circuit", "Circuit(1).gate('nosuch')"),
     ("QC231", "joining circuits on the wrong number of wires", "a.compose(b, [0])"),

@@ -171,7 +171,7 @@ class Reader:
             raise refuse("QC216", f"`{shown}` is an absolute path, which include does not take")
         roots = [*_folder(self.stack[0].path), *self.include]
         near = _folder(source.path)
-        outside = False
+        outside = os.path.normpath(name).startswith(os.pardir)
         for folder in [*near, *roots]:
             path = os.path.normpath(os.path.join(folder, name))
             try:

@@ -161,6 +161,8 @@ class Statements:
                     tree: Tree[Any] = parser.feed_eof(token)  # type: ignore[no-untyped-call]
                     return tree
         except UnexpectedToken as error:
+            if piece.tokens and piece.tokens[-1] is error.token:
+                piece.tokens.pop()
             raise self._unexpected(
                 piece, error.token, set(error.accepts or error.expected)
             ) from None
@@ -190,7 +192,8 @@ class Statements:
                 help=f"raise it with `--limit {name}=N`",
             )
 
-        if token.type in ("ID", "INT", "STRING") and len(token) > limits["name"]:
+        longest = limits["name"] if token.type in ("ID", "INT") else max(limits["name"], 1 << 12)
+        if token.type in ("ID", "INT", "STRING") and len(token) > longest:
             raise over("name", "QC609", "characters in a name or a number")
         piece.depth += (token.type == "LPAR") - (token.type == "RPAR")
         if token.type == "COMMA":

@@ -51,7 +51,9 @@ THREE = frozenset(
     "qubit bit int uint float angle complex bool const let def extern input output duration stretch "
     "delay box ctrl negctrl inv pow gphase for while else switch return end cal defcal".split()
 )
-_THREE_SIGNS = ("=", "@", "$", "[", "+=", "{", "#")
+#: Statements that stand neither in a definition nor behind `if`.
+_OUTSIDE = {"GATE", "OPAQUE", "IF", "MEASURE", "RESET", "BARRIER", "QREG", "CREG", "INCLUDE"}
+_ASSIGNMENT = re.compile(r"(\[[^\];]*\]\s*)?(=(?!=)|@)")
 
 
 class Fault(NamedTuple):
@@ -134,10 +136,16 @@ def _statement(fault: Fault, span: Span) -> ParseError | None:
             span=span,
             help="start the file with `OPENQASM 3.0;` if that is meant",
         )
-    if not isinstance(where, Token) or not piece.tokens:
+    if not isinstance(where, Token):
         return None
-    last = piece.tokens[-1]
-    between = piece.text[last.end_pos or 0 : where.start_pos or 0]
+    last = piece.tokens[-1] if piece.tokens else None
+    in_body = fault.program.in_body and last is None
+    if (in_body or (last is not None and last.type == "RPAR")) and where.type in _OUTSIDE:
+        place = "a gate definition" if in_body else "`if`"
+        return ParseError(
+            f"`{where}` may not stand inside {place}, expected {words}", code="QC114", span=span
+        )
+    between = piece.text[last.end_pos or 0 : where.start_pos or 0] if last is not None else ""
     if "SEMICOLON" in fault.accepts and re.search(r"[\r\n]", between):
         return ParseError(
             f"expected `;` after `{quote(last)}`, found `{quote(where)}`",
@@ -145,12 +153,6 @@ def _statement(fault: Fault, span: Span) -> ParseError | None:
             span=span,
             note="a new statement starts here",
             help="end the statement before with `;`",
-        )
-    nested = fault.program.in_body or last.type == "RPAR"
-    if nested and where.type in ("GATE", "IF", "MEASURE", "RESET", "BARRIER", "QREG", "CREG"):
-        place = "a gate definition" if fault.program.in_body else "`if`"
-        return ParseError(
-            f"`{where}` may not stand inside {place}, expected {words}", code="QC114", span=span
         )
     return None
 
@@ -234,8 +236,6 @@ def _is_three(fault: Fault) -> bool:
     first = str(piece.tokens[0]) if piece.tokens else _shown(fault)
     if first in THREE:
         return True
-    sign = _shown(fault)
-    if sign not in _THREE_SIGNS or (isinstance(where, int) and sign not in "=@"):
-        return False
-    # `c[0] = measure q[0];`
-    return sign in ("=", "@", "[") and len(piece.tokens) in (1, 4)
+    at = (where.start_pos or 0) if isinstance(where, Token) else where
+    # `c[0] = measure q[0];`, `ctrl @ x q;`
+    return len(piece.tokens) == 1 and _ASSIGNMENT.match(piece.text, at) is not None

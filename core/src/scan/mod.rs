@@ -14,11 +14,12 @@
 //! Nothing is allocated per statement but what the circuit keeps. Measured: see `benchmarks/`.
 //!
 //! Files: [`cursor`] bytes and lines, [`names`] and [`header`] what names mean, [`program`] what is built, [`body`]
-//! definitions, [`limits`], and here the statements.
+//! definitions, [`limits`], [`laws`] what any bytes must keep, and here the statements.
 
 pub mod body;
 pub mod cursor;
 pub mod header;
+pub mod laws;
 pub mod limits;
 pub mod names;
 pub mod program;

@@ -238,3 +238,35 @@ fn every_header_gate_has_its_number_of_operands() {
         assert_eq!(Some(*gate), p.circuit.gate(p.circuit.first()));
     }
 }
+
+/// A small stand-in for the fuzz target: texts of right statements with bytes changed at random.
+#[test]
+fn laws_hold_on_spoilt_texts() {
+    let good = format!(
+        "{HEAD}qreg q[3];creg c[2];gate g(t) a,b {{ rz(t/2) a; cx a,b; }}\ng(pi) q[0],q[1];// x\n\
+         if(c==1) x q[2];measure q[0]->c[1];barrier q;u3(-0.5,2*pi/3,sin(1)) q;opaque o a;o q;cx q[0],q[1];"
+    );
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut random = |n: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % n as u64) as usize
+    };
+    const NOISE: &[u8] = b"; ,()[]{}->=\r\n\"/09.eqacgUX_\xc3\xff\0";
+    for _ in 0..4_000 {
+        let mut text = good.clone().into_bytes();
+        for _ in 0..1 + random(3) {
+            let at = random(text.len());
+            match random(3) {
+                0 => text[at] = NOISE[random(NOISE.len())],
+                1 => text.insert(at, NOISE[random(NOISE.len())]),
+                _ => {
+                    text.remove(at);
+                }
+            }
+        }
+        text.truncate(1 + random(text.len()));
+        laws::hold(&text);
+    }
+}
