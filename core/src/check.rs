@@ -23,6 +23,7 @@ mod links;
 
 use rustc_hash::FxHashSet;
 
+use crate::circuit::nesting::with_room;
 use crate::circuit::{Definition, Kind, Place, Register};
 use crate::{Angle, Circuit, Symbol};
 
@@ -48,11 +49,14 @@ impl std::fmt::Display for Violation {
 
 /// Look at everything; O(g) but for matrices, which are multiplied out.
 pub fn check(circuit: &Circuit) -> Result<(), Vec<Violation>> {
-    let mut checker = Checker::default();
-    checker.top(circuit);
-    match checker.found.is_empty() {
+    let found = with_room(circuit, || {
+        let mut checker = Checker::default();
+        checker.top(circuit);
+        checker.found
+    });
+    match found.is_empty() {
         true => Ok(()),
-        false => Err(checker.found),
+        false => Err(found),
     }
 }
 

@@ -15,6 +15,7 @@ mod t_cost;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::circuit::nesting::with_room;
 use crate::circuit::{Definition, Kind, Payload};
 use crate::{Angle, Circuit, Gate, Op, Wire};
 use t_cost::TCost;
@@ -42,6 +43,10 @@ pub struct Metrics {
 
 impl Metrics {
     pub fn of(circuit: &Circuit) -> Metrics {
+        with_room(circuit, || Metrics::measure(circuit))
+    }
+
+    fn measure(circuit: &Circuit) -> Metrics {
         let mut sweep = Sweep::default();
         let mut tally = Tally::default();
         let mut levels = Levels::zero(circuit);

@@ -15,12 +15,15 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 use std::hash::Hasher;
 
 use crate::check::{check, Violation};
+use crate::circuit::nesting::{on_large_stack, with_room};
 use crate::Circuit;
 
 const MAGIC: &[u8; 8] = b"qcompile";
 /// Version of the bytes; a change of what any serialised type holds raises it.
 pub const FORMAT: u16 = 1;
 const HEADER: usize = 8 + 2 + 8 + 16;
+/// Stack for reading; only what is used of it costs memory.
+const READING_STACK: usize = 256 << 20;
 
 /// Why bytes are no circuit.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,7 +68,7 @@ impl std::error::Error for SerialError {}
 /// The circuit as bytes.
 pub fn to_bytes(circuit: &Circuit) -> Vec<u8> {
     let mut bytes = vec![0; HEADER];
-    bytes = postcard::to_extend(circuit, bytes).expect("a vector takes all");
+    bytes = with_room(circuit, || postcard::to_extend(circuit, bytes)).expect("a vector takes all");
     let payload = &bytes[HEADER..];
     let (length, sum) = (payload.len() as u64, checksum(payload));
     bytes[..8].copy_from_slice(MAGIC);
@@ -104,8 +107,9 @@ pub fn from_bytes(bytes: &[u8]) -> Result<Circuit, SerialError> {
     if got > length || bytes[18..34] != checksum(payload) {
         return Err(SerialError::Corrupt);
     }
-    let circuit: Circuit =
-        postcard::from_bytes(payload).map_err(|_| SerialError::Invalid(Vec::new()))?;
+    // How deep it goes is known once it is read.
+    let read = on_large_stack(READING_STACK, || postcard::from_bytes::<Circuit>(payload));
+    let circuit = read.map_err(|_| SerialError::Invalid(Vec::new()))?;
     check(&circuit).map_err(SerialError::Invalid)?;
     Ok(circuit)
 }

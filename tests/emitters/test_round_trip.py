@@ -8,7 +8,7 @@ import random
 
 import pytest
 
-from qcompile import Angle, Circuit, dumps, loads
+from qcompile import Angle, Circuit, dumps, loads, stats
 from qcompile._native import Definition, Instruction, gate_table
 
 ROWS = gate_table()
@@ -69,3 +69,13 @@ def test_a_definition_of_ones_own_wins() -> None:
     assert other != text
     (op,) = loads(other)
     assert op.instruction != Instruction.gate("swap")
+
+
+def test_definitions_two_thousand_deep() -> None:
+    lines = ["OPENQASM 2.0;", 'include "qelib1.inc";', "gate g0 a { x a; }"]
+    lines += [f"gate g{k} a {{ g{k - 1} a; }}" for k in range(1, 2000)]
+    circuit = loads("\n".join([*lines, "qreg q[1];", "g1999 q[0];"]))
+    assert stats(circuit).counts == {"x": 1}
+    assert dumps(circuit, "json") == dumps(Circuit(1).x(0), "json")
+    assert Circuit.from_core(Circuit.from_bytes(circuit.to_bytes())) == circuit
+    assert circuit.violations() == []

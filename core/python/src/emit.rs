@@ -12,7 +12,7 @@ use qcompile_core::{check, serial, Circuit};
 use crate::circuit::PyCircuit;
 use crate::errors::{bad_argument, from_emit, from_serial};
 
-type Writer = fn(&Circuit, &mut dyn Write) -> Result<(), EmitError>;
+type Writer = fn(&Circuit, &mut (dyn Write + Send)) -> Result<(), EmitError>;
 
 fn writer(format: &str) -> PyResult<Writer> {
     Ok(match format {

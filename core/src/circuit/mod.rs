@@ -19,6 +19,7 @@ pub mod block;
 mod canonical;
 mod compose;
 mod edit;
+pub mod nesting;
 pub mod operation;
 pub mod registers;
 mod store;

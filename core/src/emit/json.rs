@@ -12,6 +12,7 @@ use std::io::Write;
 
 use super::angle::{self, Style};
 use super::{branches, push_number, EmitError, CHUNK};
+use crate::circuit::nesting::with_room;
 use crate::circuit::operation::Duration;
 use crate::circuit::{Block, Condition, Instruction, Kind, Operation, Payload, Place};
 use crate::metrics::Metrics;
@@ -23,7 +24,11 @@ const MAX_OPERATIONS: u64 = 100_000_000;
 const MAX_DIAGONAL_QUBITS: usize = 5;
 
 /// Write the operations of `circuit` as one JSON object and a newline.
-pub fn json(circuit: &Circuit, out: &mut dyn Write) -> Result<(), EmitError> {
+pub fn json(circuit: &Circuit, out: &mut (dyn Write + Send)) -> Result<(), EmitError> {
+    with_room(circuit, || write(circuit, out))
+}
+
+fn write(circuit: &Circuit, out: &mut dyn Write) -> Result<(), EmitError> {
     if Metrics::of(circuit).gates > MAX_OPERATIONS {
         return Err(EmitError::CannotWrite {
             language: "a list of operations",

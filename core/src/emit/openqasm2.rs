@@ -20,6 +20,7 @@ use super::definitions::{library_body, Definitions, Item};
 use super::names::{declare, indexed, Declared, Names};
 use super::phases::UnsaidPhases;
 use super::{push_number, swaps, EmitError, Operands, CHUNK};
+use crate::circuit::nesting::with_room;
 use crate::circuit::{Block, Instruction, Kind, Payload, Place};
 use crate::gate::Library;
 use crate::{Angle, Circuit, Gate, Op, Symbol, Wire};
@@ -33,7 +34,11 @@ const EXPAND: &str =
 const DYNAMIC: &str = "write OpenQASM 3 (`--to qasm3`)";
 
 /// Write `circuit` as OpenQASM 2.0.
-pub fn openqasm2(circuit: &Circuit, out: &mut dyn Write) -> Result<(), EmitError> {
+pub fn openqasm2(circuit: &Circuit, out: &mut (dyn Write + Send)) -> Result<(), EmitError> {
+    with_room(circuit, || write(circuit, out))
+}
+
+fn write(circuit: &Circuit, out: &mut dyn Write) -> Result<(), EmitError> {
     let known = Gate::ALL.iter().filter(|&&g| is_published(g));
     let reserved = KEYWORDS.iter().copied().chain(known.map(|&g| spelling(g)));
     let mut names = Names::new(true, reserved);

@@ -9,6 +9,7 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::FORMAT;
 use crate::angle::{Expr, Operator, Scalar};
+use crate::circuit::nesting::with_room;
 use crate::circuit::operation::Duration;
 use crate::circuit::{Block, Condition, Instruction, Kind, Payload, Register};
 use crate::{Angle, Circuit, Symbol, Wire};
@@ -17,7 +18,7 @@ use crate::{Angle, Circuit, Symbol, Wire};
 pub fn structural_hash(circuit: &Circuit) -> u128 {
     let mut feed = Feed(SipHasher13::new());
     feed.number(u64::from(FORMAT));
-    feed.circuit(circuit);
+    with_room(circuit, || feed.circuit(circuit));
     feed.0.finish128().as_u128()
 }
 

@@ -20,6 +20,7 @@ use super::angle::{self, Style};
 use super::definitions::{library_body, Definitions, Item};
 use super::names::{declare, indexed, Declared, Names};
 use super::{push_number, swaps, EmitError, Operands, CHUNK};
+use crate::circuit::nesting::with_room;
 use crate::circuit::operation::Duration;
 use crate::circuit::{Instruction, Kind, Payload, Place};
 use crate::{Angle, Circuit, Gate, Op, Symbol, Wire};
@@ -34,7 +35,11 @@ const RESERVED: &str = "OPENQASM include defcalgrammar def cal defcal gate exter
 const EXPAND: &str = "compile to a basis first (`--basis cx,rz,sx,x`)";
 
 /// Write `circuit` as OpenQASM 3.0, or 3.1 where it has a `switch`.
-pub fn openqasm3(circuit: &Circuit, out: &mut dyn Write) -> Result<(), EmitError> {
+pub fn openqasm3(circuit: &Circuit, out: &mut (dyn Write + Send)) -> Result<(), EmitError> {
+    with_room(circuit, || write(circuit, out))
+}
+
+fn write(circuit: &Circuit, out: &mut dyn Write) -> Result<(), EmitError> {
     let mut names = Names::new(false, RESERVED.split_whitespace());
     let definitions = Definitions::of(circuit, is_known, true, &mut names);
     let qubits = declare(
