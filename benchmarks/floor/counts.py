@@ -32,5 +32,5 @@ def measure(
                     ours["two_qubit"],
                     theirs["two_qubit"],
                     note=f"depth {ours['two_qubit_depth']} ({theirs['two_qubit_depth']})"
-                    f" {ours.get('checked', {}).get('oracle', '')}",
+                    f" {' / '.join(ours.get('checked', {}).values())}",
                 )
