@@ -41,8 +41,7 @@ class MergeRotations(Pass):
 
     Cost
     ----
-    O(g) time for g gates, about 30 bytes a gate while it runs. Sums of more than 64 symbols are not made. No
-    randomness.
+    O(g) time for g gates, as for ``cancel-inverses``. Sums of more than 64 symbols are not made. No randomness.
 
     References
     ----------
