@@ -216,7 +216,7 @@ def compile(  # the API's own word
             "relation": promised,
         },
         seed=seed,
-        target={"name": goal.name, "sha256": goal.sha256()},
+        target=goal,
         source=source,
         verified=verdict,
         error_bound=out.error_bound,

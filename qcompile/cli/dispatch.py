@@ -148,7 +148,10 @@ def parse(name: str, command: ModuleType, arguments: list[str]) -> argparse.Name
     ``options.said`` is the set of keys that were given on the command line: only those can contradict each other.
     """
     made = parser(name, command)
-    options, extra = made.parse_known_intermixed_args(arguments)
+    options, extra = made.parse_known_args(arguments)
+    if any(not word.startswith("-") or word == "-" for word in extra):
+        # Files after options; looked for only now, since it loads what formats help.
+        options, extra = made.parse_known_intermixed_args(arguments)
     if extra:
         raise _unknown(extra[0], made)
     from .config import configured

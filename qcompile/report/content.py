@@ -85,7 +85,7 @@ def options_text(options: Mapping[str, Any]) -> str:
 def title(report: Report) -> str:
     """Return one line: what was compiled, for what, how."""
     source = report.source.path if report.source and report.source.path else "circuit"
-    parts = [f"{source} -> {report.target['name']}" if report.target else source]
+    parts = [f"{source} -> {report.target.name}" if report.target else source]
     if report.options.get("level") is not None:
         parts.append(f"level {report.options['level']}")
     parts.append(f"seed {report.seed}")

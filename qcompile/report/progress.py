@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import threading
     from types import TracebackType
     from typing import TextIO
 
@@ -22,16 +22,19 @@ class Progress:
     """
 
     def __init__(
-        self, total: int, stream: TextIO, *, enabled: bool = True, color: bool = True
+        self, total: int, stream: TextIO | None, *, enabled: bool = True, color: bool = True
     ) -> None:
         self._total = total
         self._stream = stream
         self._color = color
         self._done = 0
         self._label = ""
-        self._finished = threading.Event()
+        self._finished: threading.Event | None = None
         self._thread: threading.Thread | None = None
-        if enabled and stream.isatty():
+        if enabled and stream is not None and stream.isatty():
+            import threading
+
+            self._finished = threading.Event()
             self._thread = threading.Thread(target=self._draw, name="progress", daemon=True)
 
     def __enter__(self) -> Progress:
@@ -45,8 +48,8 @@ class Progress:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._finished.set()
-        if self._thread is not None:
+        if self._finished is not None and self._thread is not None:
+            self._finished.set()
             self._thread.join()
 
     def show(self, label: str) -> None:
@@ -58,7 +61,7 @@ class Progress:
         self._done += 1
 
     def _draw(self) -> None:
-        if self._finished.wait(PATIENCE_SECONDS):
+        if self._finished is None or self._finished.wait(PATIENCE_SECONDS):
             return
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn

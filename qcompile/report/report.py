@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from ..metrics import Metrics
     from ..pipeline.trace import Step
+    from ..targets import Target
     from ..verify import Verdict
 
 #: Raised when a field changes its meaning or goes; a new field is no new schema.
@@ -65,8 +66,8 @@ class Report:
         The options as they were in force, defaults included.
     seed : int
         Same input, options, seed and version: same circuit.
-    target : mapping, optional
-        ``name`` and ``sha256`` of the target; None without one.
+    target : Target, optional
+        What it was compiled for; its digest is taken only when the report is written out.
     source : Source, optional
         Where the circuit came from; None for one that was built in memory.
     verified : Verdict, optional
@@ -89,7 +90,7 @@ class Report:
     passes: Sequence[Step]
     options: Mapping[str, Any]
     seed: int = 0
-    target: Mapping[str, Any] | None = None
+    target: Target | None = None
     source: Source | None = None
     verified: Verdict | None = None
     error_bound: float = 0.0
@@ -106,7 +107,7 @@ class Report:
             "schema": SCHEMA,
             "tool": f"qcompile {__version__}",
             "source": (self.source or Source()).to_dict(),
-            "target": dict(self.target) if self.target is not None else None,
+            "target": target_dict(self.target),
             "options": plain(self.options),
             "seed": self.seed,
             "before": self.before.to_dict(),
@@ -139,6 +140,11 @@ class Report:
 
     def __str__(self) -> str:
         return self.to_text()
+
+
+def target_dict(target: Target | None) -> dict[str, Any] | None:
+    """Return the JSON form of a target: its name, and the digest of what it says."""
+    return None if target is None else {"name": target.name, "sha256": target.sha256()}
 
 
 def step_dict(step: Step) -> dict[str, Any]:
