@@ -256,10 +256,21 @@ fn factors(m: &M4) -> [M2; 2] {
 
 type Real4 = [[f64; 4]; 4];
 
-/// Sweeps after which rounding is all that is left; 5 or 6 are usual.
-const SWEEPS: usize = 30;
+/// Rotations after which rounding is all that is left; about 20 are usual.
+const ROTATIONS: usize = 200;
+
+/// Square of an entry off the diagonals that is rounding: entries of modulus 1 after some rotations.
+const NEGLIGIBLE: f64 = 2.5e-31;
+
+/// Below this a pair that gains nothing is rounding too.
+const SMALL: f64 = 1e-28;
+
+const PAIRS: [(usize, usize); 6] = [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)];
 
 /// Eigenvalues of `U^T U` and an orthogonal matrix of determinant 1 whose columns are its eigenvectors.
+///
+/// The largest entry off the diagonals goes first (classical Jacobi). Cyclic sweeps were tried: where an eigenvalue
+/// is double they turn its eigenvectors about at random, and converge no faster than linearly.
 fn eigenvectors(u: &M4) -> ([C64; 4], Real4) {
     let t = square(u);
     let mut parts: [Real4; 2] = [
@@ -267,25 +278,30 @@ fn eigenvectors(u: &M4) -> ([C64; 4], Real4) {
         t.0.map(|row| row.map(|x| x.im)),
     ];
     let mut vectors: Real4 = std::array::from_fn(|i| std::array::from_fn(|j| f64::from(i == j)));
-    let mut before = f64::INFINITY;
-    for _ in 0..SWEEPS {
-        let off = off_diagonal(&parts);
-        if off < 1e-31 || (off < 1e-28 && off > 0.5 * before) {
-            break;
+    // Pairs whose rotation, both matrices considered, gained nothing since another pair was rotated.
+    let mut stuck = [false; 6];
+    for _ in 0..ROTATIONS {
+        let sizes = PAIRS.map(|pair| off_diagonal(&parts, pair));
+        let largest = |open: &dyn Fn(usize) -> bool| {
+            let candidates = (0..6).filter(|&i| open(i) && sizes[i] > NEGLIGIBLE);
+            candidates.max_by(|&i, &j| sizes[i].total_cmp(&sizes[j]))
+        };
+        // Where the two together point nowhere (possible far from the solution only), one combination decides.
+        let (pair, combined) = match (largest(&|i| !stuck[i]), largest(&|_| true)) {
+            (Some(i), _) => (i, false),
+            (None, Some(i)) if sizes[i] > SMALL => (i, true),
+            _ => break,
+        };
+        let (p, q) = PAIRS[pair];
+        let (cos, sin) = angle(&parts, p, q, combined);
+        parts.iter_mut().for_each(|m| conjugate(m, p, q, cos, sin));
+        for row in &mut vectors {
+            (row[p], row[q]) = (cos * row[p] + sin * row[q], cos * row[q] - sin * row[p]);
         }
-        // Where both matrices together point nowhere (possible far from the solution only), one combination decides.
-        let stalled = off > 0.9 * before;
-        before = off;
-        for p in 0..3 {
-            for q in p + 1..4 {
-                let Some((cos, sin)) = angle(&parts, p, q, stalled) else {
-                    continue;
-                };
-                parts.iter_mut().for_each(|m| conjugate(m, p, q, cos, sin));
-                for row in &mut vectors {
-                    (row[p], row[q]) = (cos * row[p] + sin * row[q], cos * row[q] - sin * row[p]);
-                }
-            }
+        if off_diagonal(&parts, (p, q)) > 0.9 * sizes[pair] && !combined {
+            stuck[pair] = true;
+        } else {
+            stuck = [false; 6];
         }
     }
     // Rotations keep the determinant at 1.
@@ -293,19 +309,14 @@ fn eigenvectors(u: &M4) -> ([C64; 4], Real4) {
     (eigenvalues, vectors)
 }
 
-fn off_diagonal(parts: &[Real4; 2]) -> f64 {
-    let one = |m: &Real4| -> f64 {
-        (0..4)
-            .flat_map(|i| (i + 1..4).map(move |j| m[i][j] * m[i][j]))
-            .sum()
-    };
-    one(&parts[0]) + one(&parts[1])
+fn off_diagonal(parts: &[Real4; 2], (p, q): (usize, usize)) -> f64 {
+    parts[0][p][q] * parts[0][p][q] + parts[1][p][q] * parts[1][p][q]
 }
 
 /// The (cos, sin) of the rotation of coordinates p and q that leaves least off the diagonals of both matrices.
-fn angle(parts: &[Real4; 2], p: usize, q: usize, stalled: bool) -> Option<(f64, f64)> {
+fn angle(parts: &[Real4; 2], p: usize, q: usize, combined: bool) -> (f64, f64) {
     let h = parts.each_ref().map(|m| [m[p][p] - m[q][q], 2.0 * m[p][q]]);
-    let (on, off) = match stalled {
+    let (on, off) = match combined {
         false => (
             h[0][0] * h[0][0] - h[0][1] * h[0][1] + h[1][0] * h[1][0] - h[1][1] * h[1][1],
             2.0 * (h[0][0] * h[0][1] + h[1][0] * h[1][1]),
@@ -318,8 +329,8 @@ fn angle(parts: &[Real4; 2], p: usize, q: usize, stalled: bool) -> Option<(f64, 
         }
     };
     let norm = on.hypot(off);
-    if norm < 1e-300 || (off.abs() < 1e-40 && on > 0.0) {
-        return None;
+    if norm == 0.0 {
+        return (1.0, 0.0);
     }
     // (on, off) is norm * (cos, sin) of four times the angle: halve it twice, without trigonometry.
     let cos4 = on / norm;
@@ -331,7 +342,7 @@ fn angle(parts: &[Real4; 2], p: usize, q: usize, stalled: bool) -> Option<(f64, 
         (off / norm / (2.0 * sin2), sin2)
     };
     let cos = ((1.0 + cos2) / 2.0).sqrt();
-    Some((cos, sin2 / (2.0 * cos)))
+    (cos, sin2 / (2.0 * cos))
 }
 
 /// `R^T m R` for the rotation of coordinates p and q.

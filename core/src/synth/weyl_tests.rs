@@ -193,3 +193,31 @@ fn words_of_cliffords_have_clifford_classes_exactly() {
         assert!(class.iter().all(|&x| x == 0.0 || x == q), "{class:?}");
     }
 }
+
+#[test]
+fn words_of_library_gates() {
+    let mut numbers = Numbers(5);
+    let gates: Vec<Gate> = Gate::ALL
+        .iter()
+        .copied()
+        .filter(|g| g.num_qubits() <= 2)
+        .collect();
+    for _ in 0..3000 {
+        let mut u = M4::IDENTITY;
+        for _ in 0..20 {
+            let gate = gates[(gates.len() as f64 * numbers.next()) as usize];
+            let params: Vec<f64> = (0..gate.num_params())
+                .map(|_| (8.0 * numbers.next()).floor() * FRAC_PI_4)
+                .collect();
+            match gate.matrix4(&params) {
+                Some(m) if numbers.next() < 0.5 => u = M4(m).exchanged() * u,
+                Some(m) => u = M4(m) * u,
+                None => {
+                    let m = M2(gate.matrix2(&params).unwrap());
+                    u.then_one(&m, (2.0 * numbers.next()) as usize);
+                }
+            }
+        }
+        check(&u);
+    }
+}
