@@ -110,13 +110,27 @@ class Parser(argparse.ArgumentParser):
         to_stdout(message)
 
 
+def width() -> int:
+    """Return the columns of the terminal; argparse, left to itself, loads shutil for it at every start."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdigit():
+        return max(int(columns), 40)
+    try:
+        return max(os.get_terminal_size(1).columns, 40)
+    except OSError:
+        return 80
+
+
 def parser(name: str, command: ModuleType, prog: str = "qcompile") -> Parser:
     """Return the parser of one command."""
+    columns = width()
     made = Parser(
         prog=f"{prog} {name}",
         description=COMMANDS[name][0].upper() + COMMANDS[name][1:] + ".",
         allow_abbrev=False,
-        formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=30),
+        formatter_class=lambda prog: argparse.HelpFormatter(
+            prog, max_help_position=30, width=columns - 2
+        ),
     )
     fill(made, command)
     return made
