@@ -73,7 +73,7 @@ def equivalent(
         that measures has no matrix: the first two then mean ``"instrument"``.
     up_to_global_phase : bool, optional
         None: the verdict says which. False: a global phase is a difference. True: it is none.
-    method : {"auto", "structure", "dense", "branches", "tableau", "stimuli"}, default "auto"
+    method : {"auto", "structure", "dense", "sparse", "branches", "tableau", "stimuli"}, default "auto"
         Try only one way to decide.
     tolerance : float, default 0
         Difference granted beyond rounding (1e-8), in operator norm.

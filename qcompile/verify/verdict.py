@@ -20,7 +20,7 @@ class Verdict:
     relation : str
         In what sense the circuits were compared.
     method : str
-        What decided: ``"structure"``, ``"dense"``, ``"branches"``, ``"tableau"`` or ``"stimuli"``; empty when
+        What decided: ``"structure"``, ``"dense"``, ``"sparse"``, ``"branches"``, ``"tableau"`` or ``"stimuli"``; empty when
         nothing did.
     error : float, optional
         Equivalent: a bound on the distance (operator norm, or diamond norm for instruments). Not equivalent:

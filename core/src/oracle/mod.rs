@@ -26,6 +26,7 @@ mod operator;
 mod program;
 mod side;
 mod sparse;
+mod sparse_columns;
 mod stimuli;
 mod tableau;
 #[cfg(test)]
@@ -139,6 +140,8 @@ pub enum Method {
     Structure,
     /// All columns of the matrix.
     Dense,
+    /// All columns, each of few entries.
+    Sparse,
     /// All branches of the instrument.
     Branches,
     /// What a Clifford circuit makes of each X and Z.
@@ -148,9 +151,10 @@ pub enum Method {
 }
 
 impl Method {
-    pub const ALL: [Method; 5] = [
+    pub const ALL: [Method; 6] = [
         Method::Structure,
         Method::Dense,
+        Method::Sparse,
         Method::Branches,
         Method::Tableau,
         Method::Stimuli,
@@ -160,6 +164,7 @@ impl Method {
         match self {
             Method::Structure => "structure",
             Method::Dense => "dense",
+            Method::Sparse => "sparse",
             Method::Branches => "branches",
             Method::Tableau => "tableau",
             Method::Stimuli => "stimuli",

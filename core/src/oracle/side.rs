@@ -26,6 +26,10 @@ impl Side {
         self.program.qubits
     }
 
+    pub fn has_ancillas(&self) -> bool {
+        self.wires() > self.qubits()
+    }
+
     /// Row of the basis state `value` of the qubits, ancillas in |0>.
     pub fn row(&self, value: usize, wires: &[u32]) -> usize {
         wires
@@ -35,10 +39,15 @@ impl Side {
             .fold(0, |row, (_, &w)| row | 1 << w)
     }
 
+    /// The wires at the end: those of the qubits, then the ancillas.
+    pub fn output_order(&self) -> Vec<u32> {
+        let ancillas = (0..self.wires() as u32).filter(|w| !self.last.contains(w));
+        self.last.iter().copied().chain(ancillas).collect()
+    }
+
     /// For each row at the end: the qubits' basis state, with the ancillas above it in the order of their wires.
     pub fn outputs(&self) -> Vec<usize> {
-        let ancillas = (0..self.wires() as u32).filter(|w| !self.last.contains(w));
-        let order: Vec<u32> = self.last.iter().copied().chain(ancillas).collect();
+        let order = self.output_order();
         (0..1usize << self.wires())
             .map(|row| {
                 order

@@ -591,6 +591,48 @@ fn what_is_common_is_cancelled() {
 }
 
 #[test]
+fn sparse_columns_agree_with_dense_ones() {
+    let ladder = |n: u32| {
+        let steps = (0..n - 2).map(|q| g(Gate::Ccx, &[], &[q, q + 1, q + 2]));
+        circuit(n, 0, steps)
+    };
+    // Each Toffoli spelt with a Hadamard on its target.
+    let spelt = |n: u32| {
+        let steps = (0..n - 2).flat_map(|q| {
+            let h = g(Gate::H, &[], &[q + 2]);
+            [h.clone(), g(Gate::Ccz, &[], &[q, q + 1, q + 2]), h]
+        });
+        circuit(n, 0, steps)
+    };
+    for n in [5, 10, 14] {
+        let (a, mut b) = (ladder(n), spelt(n));
+        for (expected, extra) in [
+            (Answer::Equivalent, None),
+            (
+                Answer::UpToPhase,
+                Some(g(Gate::Rz, &[2.0 * std::f64::consts::PI], &[0])),
+            ),
+            (Answer::Different, Some(g(Gate::Cp, &[1e-6], &[0, 1]))),
+        ] {
+            extra.into_iter().for_each(|o| {
+                b.push(o);
+            });
+            for method in [Method::Sparse, Method::Dense] {
+                if method == Method::Dense && n > 10 {
+                    continue;
+                }
+                let options = Options {
+                    method: Some(method),
+                    ..Options::default()
+                };
+                let v = judge(&a, &b, &options);
+                assert_eq!((expected, method.name()), (v.answer, v.method), "{v:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn random_inputs_refute_and_never_prove() {
     let n = 14;
     let mut a = circuit(n, 0, (0..n).map(|q| g(Gate::H, &[], &[q])));

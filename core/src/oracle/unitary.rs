@@ -8,8 +8,9 @@ use num_complex::Complex64;
 
 use super::cancel::cancel;
 use super::judge::{beyond_limits, blank, inputs, work};
-use super::operator;
+use super::operator::{self, Distance};
 use super::side::{Pair, Side};
+use super::sparse_columns;
 use super::stimuli::{self, Source, Stimulus};
 use super::tableau::Tableau;
 use super::{witness, Answer, Method, Options, Relation, Verdict};
@@ -29,10 +30,19 @@ pub fn judge(pair: &Pair, relation: Relation, options: &Options) -> Verdict {
             return by_phase(&small, relation, options);
         }
     }
-    let wide = small.a.qubits() > NARROW || options.method == Some(Method::Tableau);
-    if allowed(Method::Tableau) && wide && relation != Relation::FromZero {
+    let wide_or = |m: Method| small.a.qubits() > NARROW || options.method == Some(m);
+    if allowed(Method::Tableau) && wide_or(Method::Tableau) && relation != Relation::FromZero {
         if let Some(verdict) = by_tableau(&small, relation, options) {
             return verdict;
+        }
+    }
+    let sparse =
+        allowed(Method::Sparse) && relation != Relation::FromZero && wide_or(Method::Sparse);
+    // An ancilla may be left wrong by both alike, which only the dense comparison tells.
+    if sparse && !(small.a.has_ancillas() && small.b.has_ancillas()) {
+        if let Some(distance) = sparse_columns::distance(&small, options.tolerance, options.work) {
+            let verdict = by_distance(&small, relation, &distance, Method::Sparse, options);
+            return of_the_whole(verdict, pair, gone, relation, options);
         }
     }
     let count = inputs(&small, relation);
@@ -40,14 +50,9 @@ pub fn judge(pair: &Pair, relation: Relation, options: &Options) -> Verdict {
     let in_full = relation == Relation::FromZero || small.a.qubits() <= options.operator_qubits;
     let mut verdict = beyond_limits(&small, relation);
     if allowed(Method::Dense) && in_full && held && work(&small, count) <= options.work {
-        verdict = dense(&small, relation, count, options);
-        if verdict.answer == Answer::Different && gone > 0 {
-            // The witness is of what is left; look for one of the whole.
-            let whole = (pair.wires() <= options.state_qubits)
-                .then(|| refute(pair, relation, options))
-                .flatten();
-            verdict.witness = whole.and_then(|v| v.witness);
-        }
+        let distance = operator::distance(&small, count, options.tolerance);
+        verdict = by_distance(&small, relation, &distance, Method::Dense, options);
+        verdict = of_the_whole(verdict, pair, gone, relation, options);
         if verdict.answer != Answer::Undecided {
             return verdict;
         }
@@ -159,12 +164,34 @@ fn by_tableau(pair: &Pair, relation: Relation, options: &Options) -> Option<Verd
     })
 }
 
-/// Compare all columns of two matrices.
-fn dense(pair: &Pair, relation: Relation, inputs: usize, options: &Options) -> Verdict {
-    let distance = operator::distance(pair, inputs, options.tolerance);
+/// The witness is of what is left once `gone` steps were cancelled; look for one of the whole.
+fn of_the_whole(
+    mut verdict: Verdict,
+    pair: &Pair,
+    gone: usize,
+    relation: Relation,
+    options: &Options,
+) -> Verdict {
+    if verdict.answer == Answer::Different && gone > 0 {
+        let whole = (pair.wires() <= options.state_qubits)
+            .then(|| refute(pair, relation, options))
+            .flatten();
+        verdict.witness = whole.and_then(|v| v.witness);
+    }
+    verdict
+}
+
+/// What the distance of two matrices means.
+fn by_distance(
+    pair: &Pair,
+    relation: Relation,
+    distance: &Distance,
+    method: Method,
+    options: &Options,
+) -> Verdict {
     let (exact, aligned) = (&distance.exact, &distance.aligned);
     let verdict = Verdict {
-        method: Method::Dense.name(),
+        method: method.name(),
         ..blank(relation)
     };
     // Without a measurement the only record is 0, and equal as instruments is equal up to a phase.
