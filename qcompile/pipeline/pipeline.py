@@ -21,9 +21,10 @@ from .trace import Step, Trace
 
 if TYPE_CHECKING:
     from ..circuit import Circuit
+    from ..metrics import Metrics
 
 #: Circuits up to this many operations are counted around every pass; larger ones only when a trace is asked for.
-COUNTED_OPERATIONS = 20_000
+COUNTED_OPERATIONS = 5_000
 #: Numerical error that is always granted; the user's own is on top.
 NUMERICAL_BUDGET = 1e-8
 
@@ -83,7 +84,7 @@ class Pipeline:
         context : Context
             Target, objective and seed.
         trace : {"auto", "full", "times"}, default "auto"
-            Whether counts are taken around each pass: always, never, or (auto) up to 20,000 operations.
+            Whether counts are taken around each pass: always, never, or (auto) up to 5,000 operations.
         verify : bool, default False
             Prove every step with `qcompile.equivalent`.
         error : float, default 0.0
@@ -122,11 +123,16 @@ class _Run:
         self.trace = Trace()
         #: Properties known to hold; what is not in here is found out when it is needed.
         self.known: set[Property] = set()
+        #: Counts of `circuit` as it stands, if they were taken.
+        self.counts: Metrics | None = None
 
     def step(self, p: Pass, circuit: Circuit) -> bool:
         """Run one pass; combinators come back here for each pass of theirs."""
         if isinstance(p, Combinator):
-            return p.drive(circuit, self.context, self.step)
+            changed = p.drive(circuit, self.context, self.step)
+            if changed:
+                self.counts = None
+            return changed
         self._need(p, circuit)
         before = circuit.copy() if self.verify else None
         counted = self._count(circuit)
@@ -144,6 +150,7 @@ class _Run:
             ) from e
         seconds = perf_counter() - start
         if changed:
+            self.counts = None
             self.known &= p.preserves
             self.trace.relation = weaker(self.trace.relation, p.relation)
         self.known |= p.establishes
@@ -172,12 +179,17 @@ class _Run:
         )
         return changed
 
-    def _count(self, circuit: Circuit):  # type: ignore[no-untyped-def]
+    def _count(self, circuit: Circuit) -> Metrics | None:
+        """Counts of a circuit; the pipeline's own is counted once between two changes."""
         if not self.counted:
             return None
         from ..metrics import stats
 
-        return stats(circuit)
+        if circuit is not self.circuit:
+            return stats(circuit)
+        if self.counts is None:
+            self.counts = stats(circuit)
+        return self.counts
 
     def _need(self, p: Pass, circuit: Circuit) -> None:
         for need in sorted(p.requires - self.known):
