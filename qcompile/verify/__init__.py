@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Is this circuit that circuit?
+"""Whether this circuit is that circuit.
 
 The engine's oracle answers, by code that shares nothing with the passes; this room asks it. Start at
 `equivalent`.

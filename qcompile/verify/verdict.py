@@ -20,8 +20,8 @@ class Verdict:
     relation : str
         In what sense the circuits were compared.
     method : str
-        What decided: ``"structure"``, ``"dense"``, ``"sparse"``, ``"branches"``, ``"tableau"`` or ``"stimuli"``; empty when
-        nothing did.
+        What decided: ``"structure"``, ``"dense"``, ``"sparse"``, ``"branches"``, ``"tableau"`` or
+        ``"stimuli"``; empty when nothing did.
     error : float, optional
         Equivalent: a bound on the distance (operator norm, or diamond norm for instruments). Not equivalent:
         the distance shown by the witness.
