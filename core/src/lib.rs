@@ -18,6 +18,7 @@ pub mod analysis;
 pub mod angle;
 pub mod check;
 pub mod circuit;
+pub mod columns;
 pub mod emit;
 pub mod entity;
 pub mod gate;

@@ -4,6 +4,7 @@
 mod angle;
 mod build;
 mod circuit;
+mod columns;
 mod drawing;
 mod emit;
 mod errors;
