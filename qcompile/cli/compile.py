@@ -100,9 +100,7 @@ def _one(path: str, options: Namespace, plan: Plan) -> Compiled | QCompileError:
         return error
     source = given.source(digest=plan.reported)
     try:
-        result = compile(
-            given.circuit, source=source, consume=True, **compile_options(options)
-        )
+        result = compile(given.circuit, source=source, consume=True, **compile_options(options))
     except QCompileError as error:
         return given.place(error)
     return Compiled(given, result.circuit, result.report)

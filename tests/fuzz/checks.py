@@ -62,6 +62,14 @@ def levels(pipeline: str) -> list[str]:
     return [f"O{k}" for k in sorted(presets.LEVELS)] if pipeline == "all" else [pipeline]
 
 
+def promised(pipeline: str) -> str | None:
+    """Return ``from-zero`` if a pass of the pipeline promises no more, else None: the strongest there is."""
+    if pipeline[:1] == "O" and pipeline[1:].isdigit():
+        return None
+    weakest = any(p.relation == "from-zero" for p in Pipeline(pipeline))
+    return "from-zero" if weakest else None
+
+
 def compiled(case: Case, pipeline: str) -> Circuit:
     """Return the case's circuit compiled by a level (``O2``) or by pipeline text."""
     if pipeline[:1] == "O" and pipeline[1:].isdigit():
@@ -117,8 +125,9 @@ def _attempt(case: Case, name: str, outcome: Outcome) -> Circuit | None:
 
 def _equivalent(case: Case, name: str, out: Circuit, outcome: Outcome, law: str = "") -> None:
     pairs = [(case.circuit.bind(v), out.bind(v)) for v in case.values] or [(case.circuit, out)]
+    relation = promised(name.split(" as ")[0])
     for a, b in pairs:
-        verdict = qc.equivalent(a, b)
+        verdict = qc.equivalent(a, b, relation=relation)
         broken = {
             "equivalent": "" if (verdict.error or 0.0) < TOLERANCE else "error",
             "equivalent up to global phase": "phase",
