@@ -3,7 +3,7 @@
 
 use super::program::Program;
 use super::side::Pair;
-use super::{measured, unitary, Answer, Method, Options, Relation, Verdict};
+use super::{measured, terminal, unitary, Answer, Method, Options, Relation, Verdict};
 use crate::Circuit;
 
 /// Values tried for unbound parameters. The entries of both matrices are analytic in the parameters, so two
@@ -82,7 +82,11 @@ fn judge_sample(a: &Circuit, b: &Circuit, options: &Options, sample: u64) -> (Ve
 fn judge_pair(mut pair: Pair, relation: Relation, options: &Options) -> Verdict {
     pair.compact();
     if !pair.is_unitary() {
-        return measured::judge(&pair, relation, options);
+        let at_the_end = match options.method {
+            None => terminal::judge(&pair, relation, options),
+            Some(_) => None,
+        };
+        return at_the_end.unwrap_or_else(|| measured::judge(&pair, relation, options));
     }
     if relation == Relation::Outcomes {
         return Verdict {

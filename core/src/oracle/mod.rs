@@ -29,6 +29,7 @@ mod sparse;
 mod sparse_columns;
 mod stimuli;
 mod tableau;
+mod terminal;
 #[cfg(test)]
 mod tests;
 mod unitary;

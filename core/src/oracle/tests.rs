@@ -688,3 +688,40 @@ fn ten_qubits_in_full() {
     b.push(g(Gate::Rzz, &[1e-6], &[0, 9]));
     check(Answer::Different, &a, &b, Relation::Operator);
 }
+
+#[test]
+fn measurements_at_the_end_do_not_hinder_wide_circuits() {
+    let measured = |middle: &[Operation], crossed: bool| {
+        let mut c = circuit(9, 9, (0..9).map(|q| g(Gate::H, &[], &[q])));
+        middle.iter().for_each(|o| {
+            c.push(o.clone());
+        });
+        for q in 0..9 {
+            let bit = if crossed { 8 - q } else { q };
+            let wires = [Wire::qubit(q), Wire::bit(bit)];
+            c.push(Operation::new(Instruction::bare(Kind::Measure), wires));
+        }
+        c
+    };
+    let a = measured(&[g(Gate::Rzz, &[0.3], &[0, 8])], false);
+    let b = measured(
+        &[
+            g(Gate::Cx, &[], &[0, 8]),
+            g(Gate::Rz, &[0.3], &[8]),
+            g(Gate::Cx, &[], &[0, 8]),
+        ],
+        false,
+    );
+    check(Answer::Equivalent, &a, &b, Relation::Instrument);
+    let options = Options {
+        relation: Some(Relation::Instrument),
+        ..Options::default()
+    };
+    // Other bits, or another gate: this way must not call them the same.
+    let crossed = measured(&[g(Gate::Rzz, &[0.3], &[0, 8])], true);
+    assert_ne!(Answer::Equivalent, judge(&a, &crossed, &options).answer);
+    let wrong = measured(&[g(Gate::Rxx, &[0.3], &[0, 8])], false);
+    assert_ne!(Answer::Equivalent, judge(&a, &wrong, &options).answer);
+    let ry = measured(&[g(Gate::Ry, &[0.3], &[4])], false);
+    assert_ne!(Answer::Equivalent, judge(&a, &ry, &options).answer);
+}
