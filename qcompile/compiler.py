@@ -183,7 +183,8 @@ def compile(  # the API's own word
         pipeline, rivals = passes if isinstance(passes, Pipeline) else Pipeline(passes), []
     checked = _is_checked(circuit, verify)
     context = Context(target=goal, objective=objective, seed=seed)
-    before = stats(circuit)
+    # What is asked of the circuit is asked now: it may be used up.
+    before, strongest = stats(circuit), _promise(circuit, assume_zero)
     out, steps = pipeline.run(
         circuit,
         context,
@@ -198,7 +199,7 @@ def compile(  # the API's own word
             out = other
     if passes is None:
         _check_native(out, goal)
-    promised = relation or weaker(_promise(circuit, assume_zero), steps.relation)
+    promised = relation or weaker(strongest, steps.relation)
     verdict = None
     if checked:
         verdict = _verify(circuit, out, promised, error, must_decide=verify == "full")
