@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -37,6 +38,11 @@ class Outcome:
     status: int
     out: str
     err: str
+
+
+def _as_a_terminal_starts_it() -> None:
+    """Heed Ctrl-C even if the test run itself was started in the background, where shells ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @dataclass
@@ -77,6 +83,7 @@ class Command:
             [*self.words, *arguments],
             cwd=self.folder,
             env=self.env(),
+            preexec_fn=_as_a_terminal_starts_it,
             **{"stdin": pipe, "stdout": pipe, "stderr": pipe, "text": True, **options},
         )
 
