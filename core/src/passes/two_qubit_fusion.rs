@@ -245,7 +245,7 @@ fn rebuild(
     let natives = &blocks.natives[block.natives as usize];
     let stands = price(circuit, ops, natives)?;
     let u = matrix(circuit, ops, block.wires)?;
-    if two_qubit::lower_bound(&u) >= stands {
+    if two_qubit::lower_bound(&u, natives) >= stands {
         return None;
     }
     let word = two_qubit::synthesize(&u, natives, stands)?;

@@ -72,15 +72,23 @@ impl Word {
 
 /// No word for `u` over gates of class (pi/4, 0, 0), (pi/4, pi/4, 0) or (t, 0, 0) has fewer uses than this.
 ///
-/// From the trace of `T = U^T U` alone, for a tenth of the price of a decomposition: it is real if and only if c = 0
+/// From the trace of `T = U^T U` alone, for a tenth of the price of a decomposition: it is real if and only if c = 0;
+/// over gates of class (pi/4, 0, 0) alone, no use leaves 4 up to sign and one use leaves 0
 /// (Shende, Bullock, Markov, "Recognizing small-circuit structure in two-qubit operators", Physical Review A 70,
 /// 012310, 2004, doi:10.1103/PhysRevA.70.012310). Rounding makes the answer smaller, never larger.
-pub fn lower_bound(u: &M4) -> u32 {
+pub fn lower_bound(u: &M4, natives: &Natives) -> u32 {
     const ROUNDING: f64 = 1e-11;
     // The square root of the determinant leaves a sign of T open, which does not matter here.
-    match symmetric_square(u).trace().im.abs() > ROUNDING {
-        true => 3,
-        false => 0,
+    let trace = symmetric_square(u).trace();
+    if trace.im.abs() > ROUNDING {
+        return 3;
+    }
+    let size = trace.re.abs();
+    let at_most_one = size < ROUNDING || (size - 4.0).abs() < ROUNDING;
+    if natives.are_half_turns() && !at_most_one {
+        2
+    } else {
+        0
     }
 }
 

@@ -82,6 +82,12 @@ impl Natives {
         self.0.iter().find(other)
     }
 
+    /// All of them are of class (pi/4, 0, 0), as cx is.
+    pub fn are_half_turns(&self) -> bool {
+        let half_turn = |n: &Native| n.gate.num_params() == 0 && n.class == [FRAC_PI_4, 0.0, 0.0];
+        self.0.iter().all(half_turn)
+    }
+
     /// The fewest uses, and of which gate.
     pub fn best(&self, coordinates: &[f64; 3]) -> Option<(u32, &Native)> {
         let counted = self

@@ -197,20 +197,41 @@ fn square_roots_of_iswap_take_two_uses_for_four_fifths() {
 
 #[test]
 fn the_bound_never_exceeds_the_count() {
-    let natives = natives(&[Gate::Rzz]);
     let mut numbers = Numbers(15);
-    for exponent in 0..17 {
-        let e = 10f64.powi(-exponent);
-        for c in [
-            [e, e, e],
-            [0.3, e, e],
-            [0.3, 0.2, e],
-            [FRAC_PI_4, e, e],
-            [FRAC_PI_4, 0.1, e],
-        ] {
-            let u = numbers.dressed(c);
-            assert!(lower_bound(&u) <= check(&u, &natives));
+    for natives in [natives(&[Gate::Rzz]), natives(&[Gate::Cx, Gate::Ecr])] {
+        for exponent in 0..17 {
+            let e = 10f64.powi(-exponent);
+            for c in [
+                [e, e, e],
+                [0.3, e, e],
+                [0.3, e, 0.0],
+                [0.3, 0.2, e],
+                [e, 0.0, 0.0],
+                [FRAC_PI_4 - e, 0.0, 0.0],
+                [FRAC_PI_4, e, 0.0],
+                [FRAC_PI_4, e, e],
+                [FRAC_PI_4, 0.1, e],
+            ] {
+                let u = numbers.dressed(c);
+                assert!(lower_bound(&u, &natives) <= check(&u, &natives));
+            }
         }
     }
-    assert_eq!(3, lower_bound(&numbers.dressed([0.4, 0.3, 0.2])));
+}
+
+#[test]
+fn the_bound_is_sharp_where_it_saves_work() {
+    let (fixed, any) = (natives(&[Gate::Cx]), natives(&[Gate::Rzz]));
+    let mut numbers = Numbers(16);
+    let generic = numbers.dressed([0.4, 0.3, 0.2]);
+    let plane = numbers.dressed([0.4, 0.3, 0.0]);
+    let line = numbers.dressed([0.4, 0.0, 0.0]);
+    let half_turn = numbers.dressed([FRAC_PI_4, 0.0, 0.0]);
+    let local = numbers.dressed([0.0, 0.0, 0.0]);
+    let bounds = |u: &M4| (lower_bound(u, &fixed), lower_bound(u, &any));
+    assert_eq!((3, 3), bounds(&generic));
+    assert_eq!((2, 0), bounds(&plane));
+    assert_eq!((2, 0), bounds(&line));
+    assert_eq!((0, 0), bounds(&half_turn));
+    assert_eq!((0, 0), bounds(&local));
 }
