@@ -198,7 +198,12 @@ impl Sweep {
             match c.kind(op) {
                 Kind::Gate(gate) => {
                     let wires = c.wires(op);
-                    let cost = t_cost::of_gate(gate, c.params(op));
+                    // One gate outside Clifford+T settles the matter for all.
+                    let open = tally.as_deref().is_none_or(|t| t.t_count.is_some());
+                    let cost = match open {
+                        true => t_cost::of_gate(gate, c.params(op)),
+                        false => None,
+                    };
                     if let Some(tally) = tally.as_deref_mut() {
                         tally.gates[gate as usize] += 1;
                         tally.gate(wires.len(), cost);
@@ -354,15 +359,24 @@ fn other(c: &Circuit, op: Op, kind: Kind, levels: &mut Levels, tally: Option<&mu
     advance(levels, qubits, c.bits(op), &write, weight);
 }
 
+/// A library gate: its weight is so small that neither the longest length nor "unreached" needs a look here.
 #[inline]
 fn advance_qubits(levels: &mut [Level], wires: &[Wire], weight: Level) {
-    let start = wires
-        .iter()
-        .map(|w| levels[w.index()])
-        .fold([UNREACHED; 3], highest);
-    let end = later(start, weight);
-    for w in wires {
-        levels[w.index()] = end;
+    let plus = |a: Level| -> Level { std::array::from_fn(|i| a[i] + weight[i]) };
+    match *wires {
+        [q] => levels[q.index()] = plus(levels[q.index()]),
+        [p, q] => {
+            let end = plus(highest(levels[p.index()], levels[q.index()]));
+            levels[p.index()] = end;
+            levels[q.index()] = end;
+        }
+        _ => {
+            let all = wires.iter().map(|w| levels[w.index()]);
+            let end = plus(all.fold([UNREACHED; 3], highest));
+            for w in wires {
+                levels[w.index()] = end;
+            }
+        }
     }
 }
 
