@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from .contract import RELATIONS, Context, weaker
 from .errors import PipelineError, TargetError, VerificationError
-from .metrics import cost, stats
+from .metrics import OBJECTIVES, cost, stats
 from .pipeline import Pipeline, presets
 from .report import Layout, Report, Source, peak_memory_bytes
 from .targets import Target
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from .circuit import Circuit
     from .verify import Verdict
 
-#: What a result may be optimised for.
-OBJECTIVES = ("two-qubit", "two-qubit-depth", "depth", "gates")
+#: The objective whose cost no pass makes worse, so that lower levels need not be tried.
+KEPT_BY_PASSES = "two-qubit"
 #: Up to this many operations a result is compared with the plain translation whatever the objective.
 GUARDED_OPERATIONS = 5_000
 
@@ -93,8 +93,9 @@ def compile(  # the API's own word
         they are universal, else {cx, rz, sx, x}.
     level : int, default 2
         0 plain translation, 1 linear-time clean-up, 2 resynthesis of two-qubit blocks.
-    objective : {"two-qubit", "two-qubit-depth", "depth", "gates"}, default "two-qubit"
-        What the result is never worse in than the plain translation, compared first.
+    objective : {"two-qubit", "two-qubit-depth", "depth", "gates", "t-count", "t-depth"}, default "two-qubit"
+        What the result is never worse in than the plain translation, compared first; then two-qubit gates, depth and
+        gates. The last two are for circuits exactly in Clifford+T, best with ``basis="clifford+t"``.
     seed : int, default 0
         Same input, options, seed and version give the same circuit.
     passes : Pipeline or str, optional
@@ -123,7 +124,8 @@ def compile(  # the API's own word
     Raises
     ------
     PipelineError
-        QC402 unknown level or objective, QC407 options that contradict each other.
+        QC402 unknown level or objective, QC407 options that contradict each other, QC415 an operation without a
+        T-count under an objective that counts T gates.
     TargetError
         QC301 a gate the basis cannot express, QC303 a gate on qubits that are not coupled, QC302 too few qubits.
     VerificationError
@@ -159,6 +161,9 @@ def compile(  # the API's own word
         raise PipelineError(
             f"there is no permutation `{permutation}`", code="QC402", help="it is keep or free"
         )
+    counts_t = objective in ("t-count", "t-depth")
+    if counts_t:
+        _check_counted(circuit, objective, given=True)
     goal = _target(circuit, target, basis)
     if goal.num_qubits is not None and circuit.num_qubits > goal.num_qubits:
         raise TargetError(
@@ -197,6 +202,8 @@ def compile(  # the API's own word
         other, _ = rival.run(circuit, context, trace="times", error=error)
         if cost(stats(other), objective) < cost(stats(out), objective):
             out = other
+    if counts_t:
+        _check_counted(out, objective, given=False)
     if passes is None:
         _check_native(out, goal)
     promised = relation or weaker(strongest, steps.relation)
@@ -255,9 +262,29 @@ def _rivals(circuit: Circuit, level: int, objective: str) -> range:
     small circuit with its plain translation is a second lock on the same door. For another objective any level
     may win, whatever the size.
     """
-    if objective != OBJECTIVES[0]:
+    if objective != KEPT_BY_PASSES:
         return range(level)
     return range(min(level, 1) if len(circuit) <= GUARDED_OPERATIONS else 0)
+
+
+def _check_counted(circuit: Circuit, objective: str, *, given: bool) -> None:
+    """Refuse what has no T-count; matrices and the like are judged by what synthesis made of them."""
+    found = circuit.first_uncounted()
+    if found is None:
+        return
+    name, place, may_be_exact = found
+    if given and may_be_exact:
+        return
+    line, column = place or (None, None)
+    raise PipelineError(
+        f"`{name}` is not exactly in Clifford+T, so there is no T-count to make small",
+        code="QC415",
+        note="exact is what multiples of pi/4 make without ancillas",
+        help=f"give exact angles, bind parameters first, or choose another objective than {objective}; rotations are"
+        " not approximated by T gates",
+        line=line,
+        column=column,
+    )
 
 
 def _check_native(out: Circuit, target: Target) -> None:

@@ -102,6 +102,7 @@ _ROWS = [
     ("QC412", "a pass of the user's own that raised", "compile(circuit, passes=Pipeline([MyPass()]))"),
     ("QC413", "a pipeline that is malformed", 'qcompile in.qasm --passes "a,,b"'),
     ("QC414", "a registered pass that is none, or whose name is taken", "two packages, one name"),
+    ("QC415", "an operation without a T-count where T gates are to be counted", "qcompile in.qasm --objective t-count"),
     # ---- files
     ("QC500", "a file could not be read or written", "see the message"),
     ("QC501", "the file cannot be read", "qcompile unreadable.qasm"),

@@ -11,6 +11,7 @@
 //! - reads of a classical bit do not order each other, writes do.
 
 mod t_cost;
+mod uncounted;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,6 +19,8 @@ use std::sync::Arc;
 use crate::circuit::nesting::with_room;
 use crate::circuit::{Definition, Kind, Payload};
 use crate::{Angle, Circuit, Gate, Op, Wire};
+pub use uncounted::{first_uncounted, Uncounted};
+
 use t_cost::TCost;
 
 /// The public metrics; names are those of the report.

@@ -52,6 +52,8 @@ def test_1_global_phase_under_operator(qcompile: Command) -> None:
         (["in.qasm", "--seed", "-1"], "QC402"),
         (["in.qasm", "--error", "nan"], "QC402"),
         (["in.qasm", "--objective", "beauty"], "QC402"),
+        (["in.qasm", "--objective", "t-count"], "QC415"),
+        (["in.qasm", "--objective", "t-depth", "--basis", "clifford+t"], "QC415"),
         (["in.qasm", "--verify", "maybe"], "QC402"),
         (["in.qasm", "--color", "red"], "QC402"),
         (["in.qasm", "-j0"], "QC402"),

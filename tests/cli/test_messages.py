@@ -78,3 +78,13 @@ def test_talk_is_on_standard_error_and_the_product_alone_on_standard_output(
     assert done.out.startswith("OPENQASM 2.0;\n")
     assert "in.qasm" in done.err
     assert "in.qasm" not in done.out
+
+
+def test_an_angle_that_t_gates_cannot_make_is_shown(qcompile: Command) -> None:
+    arguments = ["--basis", "clifford+t", "--objective", "t-count"]
+    done = qcompile("in.qasm", *arguments)
+    assert 2 == done.status
+    assert " --> in.qasm:9:1" in done.err
+    assert "choose another objective" in done.err
+    qcompile.write("exact.qasm", ADDER.replace("rz(0.3)", "rz(3*pi/4)"))
+    assert 0 == qcompile("exact.qasm", *arguments).status

@@ -6,7 +6,7 @@ use std::io::{Error, Write};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 use qcompile_core::emit::{self, EmitError};
-use qcompile_core::metrics::Metrics;
+use qcompile_core::metrics::{first_uncounted, Metrics};
 use qcompile_core::{check, serial, Circuit};
 
 use crate::circuit::PyCircuit;
@@ -72,6 +72,20 @@ impl PyCircuit {
         all.set_item("measurements", m.measurements)?;
         all.set_item("counts", counts)?;
         Ok(all)
+    }
+
+    /// The first operation without a T-count: (name, (line, column) or None, whether synthesis may find it exact).
+    #[allow(clippy::type_complexity)] // a tuple that Python unpacks
+    fn first_uncounted(
+        &self,
+        py: Python<'_>,
+    ) -> PyResult<Option<(String, Option<(u32, u16)>, bool)>> {
+        let c = self.read()?;
+        let found = py.detach(|| first_uncounted(&c));
+        Ok(found.map(|u| {
+            let place = (u.place.line > 0).then_some((u.place.line, u.place.column));
+            (u.name, place, u.may_be_exact)
+        }))
     }
 
     /// The circuit as text.

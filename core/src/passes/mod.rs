@@ -18,7 +18,7 @@ mod one_qubit_fusion;
 mod remove_diagonals_before_measure;
 mod remove_identities;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod two_qubit_fusion;
 
 pub use basis_translation::basis_translation;

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Objectives of `compile`."""
+
+from __future__ import annotations
+
+from math import pi
+
+import pytest
+
+import qcompile as qc
+from qcompile.errors import PipelineError
+from qcompile.metrics import OBJECTIVES, cost
+
+
+def ladder() -> qc.Circuit:
+    c = qc.Circuit(4)
+    for i in range(3):
+        c.h(i + 1).ccx(i, (i + 2) % 4, i + 1).t(i).cx(i, i + 1).t(i)
+    return c
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+@pytest.mark.parametrize("basis", [None, "clifford+t", "cx,rz,sx,x"])
+def test_no_level_is_worse_than_a_lower_one(objective: str, basis: str | None) -> None:
+    c = ladder()
+    costs = []
+    for level in range(3):
+        result = qc.compile(c, basis=basis, level=level, objective=objective)
+        assert result.report.verified is not None
+        assert result.report.verified.verdict == "equivalent"
+        costs.append(cost(result.report.after, objective))
+    assert costs == sorted(costs, reverse=True)
+
+
+def test_t_gates_are_counted_and_made_fewer() -> None:
+    result = qc.compile(ladder(), basis="clifford+t", objective="t-count")
+    before, after = result.report.before.t_count, result.report.after.t_count
+    assert before is not None
+    assert after is not None
+    assert after <= before - 6
+    assert set(result.report.after.counts) <= {"h", "s", "sdg", "t", "tdg", "x", "z", "cx"}
+    assert result.circuit.error_bound == 0
+
+
+@pytest.mark.parametrize("objective", ["t-count", "t-depth"])
+@pytest.mark.parametrize(
+    ("circuit", "name"),
+    [
+        (qc.Circuit(1).t(0).rz(0.3, 0), "rz"),
+        (qc.Circuit(2).cp(pi / 4, 0, 1), "cp"),
+        (qc.Circuit(4).gate("c3x", [], [0, 1, 2, 3]), "c3x"),
+        (qc.Circuit(1).rx(qc.Parameter("a"), 0), "rx"),
+    ],
+)
+def test_what_has_no_t_count_is_refused(circuit: qc.Circuit, name: str, objective: str) -> None:
+    with pytest.raises(PipelineError) as caught:
+        qc.compile(circuit, basis="clifford+t", objective=objective)
+    assert caught.value.code == "QC415"
+    assert f"`{name}`" in caught.value.message
+    assert objective in str(caught.value.help)
+
+
+def test_a_matrix_is_judged_by_what_it_became() -> None:
+    c = qc.Circuit(1).unitary([[0, 1], [1, 0]], [0])
+    assert qc.compile(c, basis="h,s,sdg,t,tdg,x,cx", objective="t-count").report.after.t_count == 0
+    c = qc.Circuit(1).unitary([[1, 0], [0, 1j**0.3]], [0])
+    with pytest.raises(PipelineError) as caught:
+        qc.compile(c, basis="cx,rz,sx,x", objective="t-count")
+    assert caught.value.code == "QC415"
