@@ -5,6 +5,7 @@
     openqasm.py, counter.py  a reader and a counter that belong to no compiler: every figure comes from them
     peers/                   one file per compiler: read, compile, write
     worker.py                runs one compiler on one circuit in a process of its own
+    folding.py               T and CX counts and times of Clifford+T circuits beside those who fold rotations
     compare.py               ``python -m benchmarks.compare``: the side-by-side table
     floor/                   ``python -m benchmarks.floor``: the project's own goals, each beside its figure
     test_*.py                pytest-benchmark: reading, each pass, each level, emitting

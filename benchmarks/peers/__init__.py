@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 #: What everyone compiles to.
 BASIS = ("cx", "rz", "sx", "x")
@@ -28,6 +28,14 @@ class Compiler(Protocol):
 
     def write(self, circuit: Any) -> str:
         """Return OpenQASM 2."""
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """A compiler that ends in something that is no circuit, of which only the T count can be compared."""
+
+    def t_count(self, circuit: Any) -> int:
+        """Return the T gates of a compiled circuit."""
 
 
 class UnreadableError(Exception):
@@ -71,6 +79,7 @@ PEERS = {
         Peer("qcompile-O0", "ours", "0", ("qcompile",)),
         Peer("qcompile-O1", "ours", "1", ("qcompile",)),
         Peer("qcompile-O2", "ours", "2", ("qcompile",)),
+        Peer("qcompile-t-count", "ours", "t-count", ("qcompile",)),
         Peer("qiskit-O1", "by_qiskit", "1", ("qiskit",)),
         Peer("qiskit-O2", "by_qiskit", "2", ("qiskit",)),
         Peer("qiskit-O3", "by_qiskit", "3", ("qiskit",)),

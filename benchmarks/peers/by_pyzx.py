@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""PyZX: phase teleportation, and full reduction with extraction; each with its basic optimisation after."""
+"""PyZX: phase teleportation, and full reduction with extraction; each with its basic optimisation after.
+
+``folding`` is the teleportation alone, as a diagram with the gates of the circuit: only its phases moved.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,8 @@ from .by_qiskit import finish
 
 
 def _teleport(graph: Any) -> Any:
-    pyzx.teleport_reduce(graph)
-    return pyzx.Circuit.from_graph(graph).split_phase_gates()
+    # The diagram it is given keeps its phases: the result is the one it returns.
+    return pyzx.Circuit.from_graph(pyzx.teleport_reduce(graph)).split_phase_gates()
 
 
 def _full(graph: Any) -> Any:
@@ -27,7 +30,7 @@ def _full(graph: Any) -> Any:
 RECIPES: dict[str, Callable[[Any], Any]] = {"teleport": _teleport, "full": _full}
 
 
-def _part(program: Program) -> tuple[list[Op], list[Op]]:
+def unitary_part(program: Program) -> tuple[list[Op], list[Op]]:
     """Return the unitary part and the final measurements; PyZX reads the former."""
     gates: list[Op] = []
     last: list[Op] = []
@@ -53,7 +56,7 @@ class Pyzx:
 
     def read(self, text: str) -> tuple[Program, Any]:
         program = read(text)
-        gates, last = _part(program)
+        gates, last = unitary_part(program)
         try:
             body = pyzx.Circuit.from_qasm(write(Program(program.num_qubits, 0, gates)))
         except (TypeError, ValueError) as error:
@@ -71,6 +74,22 @@ class Pyzx:
         return finish(write(Program(tail.num_qubits, tail.num_bits, ops)))
 
 
-def compiler(setting: str) -> Pyzx:
-    """Return PyZX with the recipe `setting`."""
-    return Pyzx(RECIPES[setting])
+class Folding:
+    """Phase teleportation from circuit to diagram; the circuit it stands for is not written."""
+
+    def read(self, text: str) -> Any:
+        return Pyzx(_teleport).read(text)[1]
+
+    def compile(self, circuit: Any) -> Any:
+        return pyzx.teleport_reduce(circuit.to_graph())
+
+    def write(self, circuit: Any) -> str:
+        return ""
+
+    def t_count(self, circuit: Any) -> int:
+        return int(pyzx.tcount(circuit))
+
+
+def compiler(setting: str) -> Pyzx | Folding:
+    """Return PyZX with the recipe `setting`, or its ``folding`` alone."""
+    return Folding() if setting == "folding" else Pyzx(RECIPES[setting])
