@@ -4,11 +4,12 @@
 //! [`axes`] along which Pauli an operation commutes on a wire, [`eigenstates`] what is left of a gate there,
 //! [`family`] which gates are powers of one another,
 //! [`spelling`] how a power is written in the gates at hand, [`groups`] the commuting operations at the end of
-//! each wire.
+//! each wire, [`regions`] convex sets of gates of a kind.
 
 pub mod axes;
 pub mod eigenstates;
 pub mod family;
 pub mod groups;
 pub mod partners;
+pub mod regions;
 pub mod spelling;

@@ -97,6 +97,27 @@ impl Circuit {
         }
     }
 
+    /// Insert before `follower` in the order (the end, if there is none) and on each wire before the operation
+    /// `next` has for it; `next` is sorted by wire.
+    pub(super) fn put_between(&mut self, follower: Op, operation: Operation, next: &[(Wire, Op)]) {
+        let (kind, data, wires, qubits, place) = self.intern(operation);
+        let op = self.node(kind, data, &wires, qubits, place);
+        let before = match follower.some() {
+            Some(f) => self.nodes[f.index()].before,
+            None => self.tail,
+        };
+        self.link_order(before, op, follower);
+        for (slot, &w) in wires.iter().enumerate() {
+            let at = next.binary_search_by_key(&w, |n| n.0);
+            let after = next[at.expect("the new operation is on wires of the run")].1;
+            let prev = match after.some() {
+                Some(a) => self.links(a).0[self.linked_slot(a, w)],
+                None => self.ends(w).last,
+            };
+            self.link_wire(w, prev, op, slot, after);
+        }
+    }
+
     #[inline]
     fn anchored(&self, anchor: Op, wire: Wire) -> usize {
         self.slot(anchor, wire)

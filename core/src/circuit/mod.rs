@@ -12,8 +12,8 @@
 //! bits are wires as well: every access to a bit is on its list, and passes that know that reads commute
 //! may use it.
 //!
-//! Files: [`operation`] what an operation can be, `store` the slab and its links, `edit` changes to them, [`block`] control flow,
-//! [`registers`] names, `compose` joining and inverting.
+//! Files: [`operation`] what an operation can be, `store` the slab and its links, `edit` changes to them, `runs` sets of
+//! operations rewritten as a whole, [`block`] control flow, [`registers`] names, `compose` joining and inverting.
 
 pub mod block;
 mod canonical;
@@ -22,6 +22,7 @@ mod edit;
 pub mod nesting;
 pub mod operation;
 pub mod registers;
+mod runs;
 mod store;
 #[cfg(test)]
 mod tests;
