@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Random circuits of named kinds, each one eighth of the trials.
+"""Random circuits of named kinds, each the same share of the trials.
 
 A case is a function of its seed and index alone. Sizes: 1 to 8 qubits (6 where something is measured), 5 to 60
 operations, both drawn evenly with a pull upwards, so that their means stay above the middle.
@@ -15,6 +15,7 @@ from qcompile import Angle, Circuit, Target
 
 from .angles import nasty
 from .classical import Blocks, Dynamic
+from .folding import Foldable, arbitrary, exact, symbolic
 from .unitary import (
     GATES,
     ROTATIONS,
@@ -63,6 +64,8 @@ class Case:
         Gates to compile to.
     target : Target, optional
         Device to compile to; excludes a basis.
+    objective : str, default "two-qubit"
+        What levels make small.
     values : tuple of dict, default ()
         Bindings to try; none where the circuit has no parameters.
     """
@@ -73,6 +76,7 @@ class Case:
     circuit: Circuit
     basis: str | None = None
     target: Target | None = None
+    objective: str = "two-qubit"
     values: tuple[dict[str, float], ...] = field(default=())
 
     def __str__(self) -> str:
@@ -198,6 +202,39 @@ def _device(rng: Random, kind: str, seed: int, index: int) -> Case:
     return Case(kind=kind, seed=seed, index=index, circuit=c, target=target)
 
 
+def _folding(rng: Random, kind: str, seed: int, index: int) -> Case:
+    """Repeated parities: exact, with any angle, with parameters, or measured; see `folding`."""
+    which = rng.random()
+    measured = which < 0.2
+    qubits = rng.randint(4, MAX_MEASURED_QUBITS if measured else MAX_QUBITS)
+    angle = arbitrary if which > 0.85 else symbolic if which > 0.7 else exact
+    c = Circuit(qubits, rng.randint(1, 3) if measured else 0)
+    append = Foldable(rng, qubits, angle, OPERATIONS[1])
+    count = rng.randint(20, OPERATIONS[1])
+    while len(c) < count:
+        append(rng, c)
+        if rng.random() < 0.02 and len(c) < count:
+            c.barrier(operands(rng, qubits, rng.randint(1, qubits)))
+    if rng.random() < 0.3:
+        c.add_phase(nasty(rng))
+    values = tuple(
+        {p: float(nasty(rng)) for p in c.parameters} for _ in range(2 if c.parameters else 0)
+    )
+    basis, objective = rng.choice(BASES), "two-qubit"
+    if angle is exact and rng.random() < 0.7:
+        basis = "clifford+t"
+        objective = rng.choice(("t-count", "t-count", "two-qubit"))
+    return Case(
+        kind=kind,
+        seed=seed,
+        index=index,
+        circuit=c,
+        basis=basis,
+        objective=objective,
+        values=values,
+    )
+
+
 #: Makers of the kinds, in the order in which indices stand for them.
 KINDS: dict[str, Callable[..., Case]] = {
     "clifford-t": _plain(clifford_t),
@@ -208,4 +245,5 @@ KINDS: dict[str, Callable[..., Case]] = {
     "blocks": _measured(Blocks),
     "permutation": _plain(permutation),
     "device": _device,
+    "folding": _folding,
 }

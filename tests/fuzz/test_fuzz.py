@@ -12,8 +12,11 @@ import numpy as np
 import pytest
 
 import qcompile as qc
+from qcompile import metrics
 from qcompile._native import Operation, gate_table, reduce
+from qcompile.contract import Context
 
+from . import reread
 from .checks import check
 from .generator import KINDS, MAX_MEASURED_QUBITS, MAX_QUBITS, case
 from .plants import PLANTS, Matrix, apart
@@ -74,10 +77,10 @@ def test_planted_bugs_are_noticed():
     planted = 0
     index = 0
     while planted < 150:
-        made = case(SEED, index, ("clifford-t", "rotations", "permutation")[index % 3])
+        made = case(SEED, index, ("clifford-t", "rotations", "permutation", "folding")[index % 4])
         index += 1
         c = made.circuit
-        if c.num_qubits > 5:
+        if c.num_qubits > 5 or c.num_bits or c.parameters:
             continue
         wrong = PLANTS[index % len(PLANTS)](rng, c)
         distance = None if wrong is None else apart(c, wrong, _by_qiskit)
@@ -104,6 +107,44 @@ def test_plants_in_measured_circuits_are_noticed(kind):
                 planted += 1
                 noticed += qc.equivalent(c, wrong).verdict == "not equivalent"
     assert noticed > 0.3 * planted
+
+
+def test_folding_cases_hold_what_folding_needs():
+    cases = [case(SEED, index, "folding") for index in range(200)]
+    assert {4, 8} == {f(c.circuit.num_qubits for c in cases) for f in (min, max)}
+    assert 20 <= min(len(c.circuit) for c in cases)
+    assert 60 == max(len(c.circuit) for c in cases)
+    assert {"t-count", "two-qubit"} == {c.objective for c in cases}
+    for share in (
+        [c for c in cases if c.circuit.num_bits],
+        [c for c in cases if c.circuit.parameters],
+        [c for c in cases if c.objective == "t-count"],
+    ):
+        assert len(share) >= 0.08 * len(cases)
+    exact = [c.circuit for c in cases if c.objective == "t-count"]
+    before = sum(metrics.stats(c).t_count or 0 for c in exact)
+    after = sum(metrics.stats(merged(c)).t_count or 0 for c in exact)
+    assert after < 0.95 * before
+
+
+def merged(circuit: qc.Circuit) -> qc.Circuit:
+    context = Context(target=qc.Target.like(circuit))
+    return qc.Pipeline("merge-rotations").run(circuit, context)[0]
+
+
+@pytest.mark.skipif(not reread.available(), reason="needs Qiskit's reader of OpenQASM 3")
+def test_another_reader_notices_a_wrong_text(monkeypatch):
+    c = qc.Circuit(2).h(0).cx(0, 1).t(1)
+    assert reread.readable(c)
+    assert reread.difference(c) is None
+    right = reread.dumps
+
+    def wrong(circuit, form):
+        text = right(circuit, form)
+        return text.replace("t q[1]", "tdg q[1]") if form == "qasm3" else text
+
+    monkeypatch.setattr(reread, "dumps", wrong)
+    assert reread.difference(c) is not None
 
 
 def test_shrinking_finds_the_two_gates_that_matter():
