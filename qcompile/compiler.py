@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
 #: The objective whose cost no pass makes worse, so that lower levels need not be tried.
 KEPT_BY_PASSES = "two-qubit"
+#: Objectives for circuits exactly in Clifford+T.
+COUNTING_T = ("t-count", "t-depth")
+#: Words that options take.
+WORDS = {
+    "objective": tuple(OBJECTIVES),
+    "relation": (None, *RELATIONS),
+    "permutation": ("keep", "free"),
+}
 #: Up to this many operations a result is compared with the plain translation whatever the objective.
 GUARDED_OPERATIONS = 5_000
 
@@ -145,25 +153,8 @@ def compile(  # the API's own word
             code="QC407",
             help="give one of the two",
         )
-    if objective not in OBJECTIVES:
-        raise PipelineError(
-            f"there is no objective `{objective}`",
-            code="QC402",
-            help=f"objectives are {', '.join(OBJECTIVES)}",
-        )
-    if relation is not None and relation not in RELATIONS:
-        raise PipelineError(
-            f"there is no relation `{relation}`",
-            code="QC402",
-            help=f"relations are {', '.join(RELATIONS)}",
-        )
-    if permutation not in ("keep", "free"):
-        raise PipelineError(
-            f"there is no permutation `{permutation}`", code="QC402", help="it is keep or free"
-        )
-    counts_t = objective in ("t-count", "t-depth")
-    if counts_t:
-        _check_counted(circuit, objective, given=True)
+    _check_words(objective=objective, relation=relation, permutation=permutation)
+    _check_counted(circuit, objective, given=True)
     goal = _target(circuit, target, basis)
     if goal.num_qubits is not None and circuit.num_qubits > goal.num_qubits:
         raise TargetError(
@@ -202,8 +193,7 @@ def compile(  # the API's own word
         other, _ = rival.run(circuit, context, trace="times", error=error)
         if cost(stats(other), objective) < cost(stats(out), objective):
             out = other
-    if counts_t:
-        _check_counted(out, objective, given=False)
+    _check_counted(out, objective, given=False)
     if passes is None:
         _check_native(out, goal)
     promised = relation or weaker(strongest, steps.relation)
@@ -239,6 +229,16 @@ def compile(  # the API's own word
     return Result(circuit=out, report=report, target=goal)
 
 
+def _check_words(**options: str | None) -> None:
+    for name, word in options.items():
+        if word not in WORDS[name]:
+            raise PipelineError(
+                f"there is no {name} `{word}`",
+                code="QC402",
+                help=f"it is one of {', '.join(filter(None, WORDS[name]))}",
+            )
+
+
 def _target(
     circuit: Circuit, target: Target | str | None, basis: Iterable[str] | str | None
 ) -> Target:
@@ -269,7 +269,7 @@ def _rivals(circuit: Circuit, level: int, objective: str) -> range:
 
 def _check_counted(circuit: Circuit, objective: str, *, given: bool) -> None:
     """Refuse what has no T-count; matrices and the like are judged by what synthesis made of them."""
-    found = circuit.first_uncounted()
+    found = circuit.first_uncounted() if objective in COUNTING_T else None
     if found is None:
         return
     name, place, may_be_exact = found
