@@ -138,7 +138,7 @@ def test_fences():
         lambda c: c.barrier([0]),
         lambda c: c.reset(1),
         lambda c: c.measure(0, 0),
-        lambda c: c.rz(a, 0),
+        lambda c: c.rx(a, 0),
         lambda c: c.rzz(a, 0, 1),
     ):
         c = qc.Circuit(2, 1).cx(0, 1)
@@ -163,3 +163,69 @@ def test_a_unitary_in_a_block_is_counted():
     assert fuse(c, "cx,rz,sx,x")
     assert [op.name for op in c] == ["x"]
     same(before, c)
+
+
+def random_clifford_t(rng, length, qubits=2):
+    c = qc.Circuit(qubits)
+    for _ in range(length):
+        a, b = rng.sample(range(qubits), 2)
+        if rng.random() < 0.5:
+            c.gate(rng.choice([*ONE, "t", "tdg"]), [], [a])
+        else:
+            c.gate(rng.choice(["cx", "cz", "swap"]), [], [a, b])
+    return c
+
+
+@pytest.mark.parametrize("basis", ["cx,rz,sx,x", "cz,rz,rx", "ecr,rz,sx,x", "cx,h,s,sdg,x"])
+def test_clifford_blocks_come_out_exact(basis):
+    rng = random.Random(3)
+    for _ in range(40):
+        c = qc.Circuit(2)
+        for _ in range(12):
+            a, b = rng.sample(range(2), 2)
+            c.gate(rng.choice(["h", "s", "sx", "x"]), [], [a])
+            c.gate(rng.choice(["cx", "cz", "ecr", "swap"]), [], [a, b])
+        out = qc.compile(c, basis=basis).circuit
+        assert two_qubit_gates(out) <= 3
+        assert out.error_bound == 0
+        assert qc.stats(out).t_count == 0
+        same(c, out)
+
+
+def test_clifford_t_blocks_shrink_and_keep_their_t_count():
+    rng = random.Random(4)
+    gained = 0
+    for _ in range(60):
+        c = qc.compile(random_clifford_t(rng, 20), basis="clifford+t", level=1).circuit
+        out = c.copy()
+        changed = fuse(out, "clifford+t")
+        same(c, out)
+        assert out.error_bound == 0
+        assert qc.stats(out).t_count <= qc.stats(c).t_count
+        assert changed == (two_qubit_gates(out) < two_qubit_gates(c))
+        assert qc.Target.from_basis("clifford+t").first_foreign(out) is None
+        gained += changed
+    assert gained > 20
+
+
+def test_t_gates_are_not_added_where_they_are_counted():
+    rng = random.Random(5)
+    target = qc.Target.from_basis("cx,rz,sx,x")
+    for objective in ("t-count", "t-depth"):
+        for _ in range(30):
+            c = random_clifford_t(rng, 30)
+            out = c.copy()
+            TwoQubitFusion().run(out, Context(target=target, objective=objective))
+            same(c, out)
+            assert qc.stats(out).t_count <= qc.stats(c).t_count
+            assert out.error_bound == 0
+
+
+def test_symbols_are_kept_in_blocks():
+    a = qc.Parameter("a")
+    c = qc.Circuit(2).cx(0, 1).rz(a, 1).h(0).cx(0, 1).h(0).rx(2 * a, 0).cx(0, 1).cx(1, 0).cx(0, 1)
+    before = c.copy()
+    assert fuse(c, "cx,rz,sx,x")
+    assert two_qubit_gates(c) < two_qubit_gates(before)
+    for value in (0.3, -7.0, 400.0):
+        same(before.bind({"a": value}), c.bind({"a": value}))

@@ -120,9 +120,15 @@ fn remove_identities(py: Python<'_>, circuit: &PyCircuit) -> PyResult<bool> {
 }
 
 #[pyfunction]
-fn two_qubit_fusion(py: Python<'_>, circuit: &PyCircuit, target: &PyTarget) -> PyResult<bool> {
+#[pyo3(signature = (circuit, target, *, exact))]
+fn two_qubit_fusion(
+    py: Python<'_>,
+    circuit: &PyCircuit,
+    target: &PyTarget,
+    exact: bool,
+) -> PyResult<bool> {
     let target = &target.0;
     circuit.compute(py, |c| {
-        passes::two_qubit_fusion(c, target).map_err(from_pass)
+        passes::two_qubit_fusion(c, target, exact).map_err(from_pass)
     })
 }

@@ -1,24 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Fuse runs of gates on a pair of qubits into the fewest native two-qubit gates.
 //!
-//! 1. *Collect*, one walk in order: a block is a maximal run of numeric gates on two wires, the one-qubit gates before, between
-//!    and after included. Everything else, symbols too, ends the blocks on its wires.
+//! 1. *Collect* ([`blocks`]), one walk in order: a block is a maximal run of gates on two wires, the one-qubit gates before,
+//!    between and after included. Everything else ends the blocks on its wires.
 //! 2. *Judge and rebuild*, blocks in parallel: the block's matrix, a lower bound on its uses from a trace, and only
-//!    where that is below what stands, the decomposition ([`two_qubit`]) and its local gates ([`one_qubit`]).
+//!    where that is below what stands, a new form. Where Clifford gates and the block's own rotations do it with as few
+//!    gates as any form, that is the one ([`Product`]): its angles are exact. Else the decomposition ([`two_qubit`]) and
+//!    its local gates ([`one_qubit`](crate::synth::one_qubit)).
 //! 3. *Write*, in order: a better block replaces the old one at its last two-qubit gate, where every wire
 //!    of the block is at hand and no neighbour is in the way.
+//!
+//! Bases without rotations by any angle, blocks with symbols, and callers who count T gates get the first form only.
+
+mod blocks;
 
 use num_complex::Complex64;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use super::one_qubit_fusion::native_gates;
 use super::{in_placed_blocks, PassError};
 use crate::circuit::{Circuit, Kind, Operation, Payload};
 use crate::synth::matrix::{M2, M4};
 use crate::synth::one_qubit::{Emitted, Phase, Run, Synthesizer};
-use crate::synth::two_qubit::{self, Natives, Use};
-use crate::{Angle, Gate, GateSet, Op, Target, Wire};
+use crate::synth::two_qubit::{self, ExactWord, Natives, Product, Use, Word};
+use crate::{Angle, Gate, Op, Target, Wire};
+use blocks::{collect, Block, Blocks};
 
 /// A rebuilt block further off than this is not used: something is wrong with its matrix.
 const ABSURD: f64 = 1e-9;
@@ -26,196 +32,66 @@ const ABSURD: f64 = 1e-9;
 /// Blocks judged by one worker at a time.
 const CHUNK: usize = 128;
 
-/// Fuse two-qubit blocks where that takes fewer native two-qubit gates.
-pub fn two_qubit_fusion(circuit: &mut Circuit, target: &Target) -> Result<bool, PassError> {
+/// Fuse two-qubit blocks where that takes fewer native two-qubit gates. With `exact`, only by Clifford gates and the
+/// rotations that are there, so that no T gate is added.
+pub fn two_qubit_fusion(
+    circuit: &mut Circuit,
+    target: &Target,
+    exact: bool,
+) -> Result<bool, PassError> {
     let synthesizer = Synthesizer::new(native_gates(target));
-    if !synthesizer.is_universal() {
-        return Ok(false);
-    }
+    let fusion = Fusion {
+        target,
+        exact: exact || !synthesizer.is_universal(),
+        synthesizer,
+        symbols: !circuit.parameters.is_empty(),
+    };
     let wires: Vec<u32> = (0..circuit.num_qubits() as u32).collect();
-    let kernel = |c: &mut Circuit, places: &[u32]| Ok(fuse(c, target, places, &synthesizer));
+    let kernel = |c: &mut Circuit, places: &[u32]| Ok(fusion.run(c, places));
     let inside = in_placed_blocks(circuit, &wires, &kernel)?;
-    Ok(fuse(circuit, target, &wires, &synthesizer) || inside)
+    Ok(fusion.run(circuit, &wires) || inside)
 }
 
-/// `places[i]` is the target's qubit under qubit i.
-fn fuse(circuit: &mut Circuit, target: &Target, places: &[u32], synthesizer: &Synthesizer) -> bool {
-    let blocks = collect(circuit, target, places);
-    let view: &Circuit = circuit;
-    let rebuilt: Vec<(&Block, Rebuilt)> = blocks
-        .list
-        .par_chunks(CHUNK)
-        .flat_map_iter(|chunk| {
-            let mut synthesizer = synthesizer.clone();
-            let blocks = &blocks;
-            chunk.iter().filter_map(move |block| {
-                let rebuilt = rebuild(view, block, blocks, &mut synthesizer)?;
-                Some((block, rebuilt))
-            })
-        })
-        .collect();
-    let mut changed = false;
-    for (block, rebuilt) in rebuilt {
-        if circuit.ledger.charge(rebuilt.error) {
-            write(circuit, &blocks.ops[block.start..block.end], block, rebuilt);
-            changed = true;
-        }
-    }
-    changed
-}
-
-/// A run of gates on two wires.
-struct Block {
-    wires: [Wire; 2],
-    /// Its operations, in order, in `Blocks::ops`.
-    start: usize,
-    end: usize,
-    pairs: u32,
-    natives: u32,
-}
-
-struct Blocks {
-    list: Vec<Block>,
-    ops: Vec<Op>,
-    /// The distinct sets of native gates of pairs.
-    natives: Vec<Natives>,
-}
-
-/// What is known of a wire while blocks are collected.
-#[derive(Clone, Copy, Default)]
-struct Open {
-    block: Option<u32>,
-    /// One-qubit gates since the last operation that is none, while no block is open.
-    first: Option<Op>,
-    count: u32,
-}
-
-fn collect(circuit: &Circuit, target: &Target, places: &[u32]) -> Blocks {
-    let mut open = vec![Open::default(); circuit.num_qubits()];
-    let mut list: Vec<Block> = Vec::new();
-    // (block, operation) as they come; sorted by block afterwards.
-    let mut members: Vec<(u32, Op)> = Vec::with_capacity(circuit.len());
-    let mut sets = NativeSets::new(target);
-    for op in circuit.iter() {
-        match *circuit.wires(op) {
-            [q] if is_numeric(circuit, op) => {
-                let state = &mut open[q.index()];
-                match state.block {
-                    Some(block) => members.push((block, op)),
-                    None => {
-                        state.first = state.first.or(Some(op));
-                        state.count += 1;
-                    }
-                }
-            }
-            [a, b] if is_numeric(circuit, op) => {
-                let (x, y) = (open[a.index()], open[b.index()]);
-                if let (Some(p), Some(q)) = (x.block, y.block) {
-                    if p == q {
-                        members.push((p, op));
-                        list[p as usize].pairs += 1;
-                        continue;
-                    }
-                }
-                let block = list.len() as u32;
-                for (wire, state) in [(a, x), (b, y)] {
-                    let mut next = state.first;
-                    for _ in 0..state.count {
-                        let before = next.expect("counted");
-                        members.push((block, before));
-                        next = Some(circuit.next_on(before, 0));
-                    }
-                    open[wire.index()] = Open {
-                        block: Some(block),
-                        ..Open::default()
-                    };
-                }
-                members.push((block, op));
-                list.push(Block {
-                    wires: [a, b],
-                    start: 0,
-                    end: 0,
-                    pairs: 1,
-                    natives: sets.of(places[a.index()], places[b.index()]),
-                });
-            }
-            _ => {
-                for q in circuit.qubits(op) {
-                    open[q.index()] = Open::default();
-                }
-            }
-        }
-    }
-    let ops = by_block(&members, &mut list);
-    Blocks {
-        list,
-        ops,
-        natives: sets.list,
-    }
-}
-
-/// Sort by counting; the order within a block stays.
-fn by_block(members: &[(u32, Op)], list: &mut [Block]) -> Vec<Op> {
-    for (block, _) in members {
-        list[*block as usize].end += 1;
-    }
-    let mut start = 0;
-    for block in list.iter_mut() {
-        let size = block.end;
-        (block.start, block.end) = (start, start);
-        start += size;
-    }
-    let mut ops = vec![Op::NONE; members.len()];
-    for (block, op) in members {
-        let end = &mut list[*block as usize].end;
-        ops[*end] = *op;
-        *end += 1;
-    }
-    ops
-}
-
-/// A unitary of one or two qubits, all numbers known.
-fn is_numeric(circuit: &Circuit, op: Op) -> bool {
-    match circuit.kind(op) {
-        // u0 is a delay.
-        Kind::Gate(Gate::U0) => false,
-        Kind::Gate(_) => circuit.params(op).iter().all(|a| !a.is_symbolic()),
-        Kind::Unitary => true,
-        _ => false,
-    }
-}
-
-/// Native gates by pair, each set made once.
-struct NativeSets<'a> {
+struct Fusion<'a> {
     target: &'a Target,
-    list: Vec<Natives>,
-    known: FxHashMap<(GateSet, GateSet), u32>,
+    synthesizer: Synthesizer,
+    exact: bool,
+    /// The circuit has parameters.
+    symbols: bool,
 }
 
-impl<'a> NativeSets<'a> {
-    fn new(target: &'a Target) -> Self {
-        NativeSets {
-            target,
-            list: Vec::new(),
-            known: FxHashMap::default(),
-        }
+impl Fusion<'_> {
+    /// `places[i]` is the target's qubit under qubit i.
+    fn run(&self, circuit: &mut Circuit, places: &[u32]) -> bool {
+        let with_symbols = self.symbols && self.fuse(circuit, places, true);
+        self.fuse(circuit, places, false) || with_symbols
     }
 
-    fn of(&mut self, a: u32, b: u32) -> u32 {
-        let target = self.target;
-        if target.pairs.is_none() && !self.list.is_empty() {
-            return 0;
+    /// Blocks with `symbols`, or those without.
+    fn fuse(&self, circuit: &mut Circuit, places: &[u32], symbols: bool) -> bool {
+        let blocks = collect(circuit, self.target, places, symbols);
+        let view: &Circuit = circuit;
+        let rebuilt: Vec<(&Block, Rebuilt)> = blocks
+            .list
+            .par_chunks(CHUNK)
+            .flat_map_iter(|chunk| {
+                let mut synthesizer = self.synthesizer.clone();
+                let blocks = &blocks;
+                let chunk = chunk.iter().filter(move |block| block.symbolic == symbols);
+                chunk.filter_map(move |block| {
+                    let rebuilt = rebuild(view, block, blocks, self.exact, &mut synthesizer)?;
+                    Some((block, rebuilt))
+                })
+            })
+            .collect();
+        let mut changed = false;
+        for (block, rebuilt) in rebuilt {
+            if circuit.ledger.charge(rebuilt.error) {
+                write(circuit, &blocks.ops[block.start..block.end], block, rebuilt);
+                changed = true;
+            }
         }
-        let mut key = (target.pair_gates(a, b), target.pair_gates(b, a));
-        if key.0.is_empty() && key.1.is_empty() {
-            // Not coupled, so not routed yet: any pair may become any other.
-            key = (target.gates.on(2), target.gates.on(2));
-        }
-        *self.known.entry(key).or_insert_with(|| {
-            self.list
-                .push(Natives::new(key.0, key.1, &|g| target.range(g)));
-            self.list.len() as u32 - 1
-        })
+        changed
     }
 }
 
@@ -236,40 +112,105 @@ fn rebuild(
     circuit: &Circuit,
     block: &Block,
     blocks: &Blocks,
+    exact: bool,
     synthesizer: &mut Synthesizer,
 ) -> Option<Rebuilt> {
     if block.pairs < 2 {
         return None;
     }
     let ops = &blocks.ops[block.start..block.end];
-    let natives = &blocks.natives[block.natives as usize];
+    let (natives, half_turns) = &blocks.natives[block.natives as usize];
     let stands = price(circuit, ops, natives)?;
+    if block.symbolic {
+        let word = product(circuit, ops, block.wires)?.word(half_turns, stands)?;
+        return kept(word, synthesizer);
+    }
     let u = matrix(circuit, ops, block.wires)?;
     if two_qubit::lower_bound(&u, natives) >= stands {
         return None;
     }
-    let word = two_qubit::synthesize(&u, natives, stands)?;
-    let mut error = word.matrix().distance(&u);
-    let mut pieces = Vec::new();
-    let mut phase = Phase::default();
-    add_phase(&mut phase, &mut error, word.phase);
-    let mut out = Vec::new();
-    for (i, locals) in word.locals.iter().enumerate() {
-        for (wire, local) in locals.iter().enumerate() {
-            let mut run = Run::default();
-            run.unitary(local);
-            let (_, left) = synthesizer.synthesize(&mut run, false, &mut out)?;
-            phase.join(&left);
-            error += run.error;
-            pieces.extend(out.drain(..).map(|gate| Piece::One { wire, gate }));
-        }
-        pieces.extend(word.uses.get(i).copied().map(Piece::Two));
+    if exact {
+        let word = product(circuit, ops, block.wires)?.word(half_turns, stands)?;
+        return kept(word, synthesizer);
     }
-    (error < ABSURD).then_some(Rebuilt {
-        pieces,
-        phase,
-        error,
-    })
+    let word = two_qubit::synthesize(&u, natives, stands)?;
+    let fewest = word.uses.len() as u32;
+    // Between n gates there is room for so many rotations; more are no reason to search.
+    let room = 6 * (word.uses.len() + 1);
+    product(circuit, ops, block.wires)
+        .filter(|p| p.num_turns() <= room)
+        .and_then(|p| kept(p.word(half_turns, fewest + 1)?, synthesizer))
+        .or_else(|| rounded(&word, &u, synthesizer))
+}
+
+/// The block as Clifford gates and rotations.
+fn product(circuit: &Circuit, ops: &[Op], wires: [Wire; 2]) -> Option<Product> {
+    let mut product = Product::default();
+    for &op in ops {
+        let (gate, params) = (circuit.gate(op)?, circuit.params(op));
+        let reversed = circuit.wires(op)[0] != wires[0];
+        let read = match circuit.wires(op).len() {
+            1 => product.one(gate, params, usize::from(reversed)),
+            _ => product.two(gate, params, reversed),
+        };
+        if !read {
+            return None;
+        }
+    }
+    Some(product)
+}
+
+/// A word with the block's own angles.
+fn kept(mut word: ExactWord, synthesizer: &mut Synthesizer) -> Option<Rebuilt> {
+    let mut rebuilt = Rebuilt {
+        pieces: Vec::new(),
+        phase: word.phase,
+        error: word.error,
+    };
+    rebuilt.write(&mut word.locals, &word.uses, true, synthesizer)?;
+    Some(rebuilt)
+}
+
+/// A word with angles from a decomposition.
+fn rounded(word: &Word, u: &M4, synthesizer: &mut Synthesizer) -> Option<Rebuilt> {
+    let mut rebuilt = Rebuilt {
+        pieces: Vec::new(),
+        phase: Phase::default(),
+        error: word.matrix().distance(u),
+    };
+    add_phase(&mut rebuilt.phase, &mut rebuilt.error, word.phase);
+    let run = |local: &M2| {
+        let mut run = Run::default();
+        run.unitary(local);
+        run
+    };
+    let mut locals: Vec<[Run; 2]> = word.locals.iter().map(|l| l.each_ref().map(run)).collect();
+    rebuilt.write(&mut locals, &word.uses, false, synthesizer)?;
+    (rebuilt.error < ABSURD).then_some(rebuilt)
+}
+
+impl Rebuilt {
+    /// Local gates around the uses of native gates.
+    fn write(
+        &mut self,
+        locals: &mut [[Run; 2]],
+        uses: &[Use],
+        exact: bool,
+        synthesizer: &mut Synthesizer,
+    ) -> Option<()> {
+        let mut out = Vec::new();
+        for (i, runs) in locals.iter_mut().enumerate() {
+            for (wire, run) in runs.iter_mut().enumerate() {
+                let (_, left) = synthesizer.synthesize(run, exact, &mut out)?;
+                self.phase.join(&left);
+                self.error += run.error;
+                let gates = out.drain(..).map(|gate| Piece::One { wire, gate });
+                self.pieces.extend(gates);
+            }
+            self.pieces.extend(uses.get(i).copied().map(Piece::Two));
+        }
+        Some(())
+    }
 }
 
 fn add_phase(phase: &mut Phase, error: &mut f64, value: f64) {
@@ -387,4 +328,69 @@ fn write(circuit: &mut Circuit, ops: &[Op], block: &Block, rebuilt: Rebuilt) {
     });
     circuit.replace(anchor, operations);
     circuit.add_phase(&rebuilt.phase.angle());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passes::testing::{circuit, distance, text};
+    use crate::GateSet;
+
+    fn check(gates: &[Gate], exact: bool, before: &str, after: &str) {
+        let target = Target::all_to_all(GateSet::of(gates));
+        let old = circuit(3, before);
+        let mut new = old.clone();
+        let changed = two_qubit_fusion(&mut new, &target, exact).expect("no options");
+        assert_eq!(after, text(&new), "from {before}");
+        assert_eq!(changed, before != after);
+        assert!(distance(&old, &new) < 1e-12, "{before}");
+        assert_eq!(0.0, new.ledger.bound);
+    }
+
+    const CLIFFORD_T: [Gate; 8] = [
+        Gate::H,
+        Gate::S,
+        Gate::Sdg,
+        Gate::T,
+        Gate::Tdg,
+        Gate::X,
+        Gate::Z,
+        Gate::Cx,
+    ];
+
+    #[test]
+    fn exact_forms() {
+        let check = |before, after| check(&CLIFFORD_T, false, before, after);
+        check("cx 0 1; t 0; cx 0 1", "t 0");
+        check("cx 0 1; t 1; cx 0 1", "cx 0 1; t 1; cx 0 1");
+        check("cx 0 1; cx 1 0; cx 0 1; cx 1 0", "cx 1 0; cx 0 1");
+        check("cx 0 1; h 0; h 1; cx 1 0; h 0; h 1", "");
+        check("h 2; cx 0 1; cx 0 2; cx 0 1", "h 2; cx 0 1; cx 0 2; cx 0 1");
+        check("cx 0 1; barrier 0; cx 0 1", "cx 0 1; barrier 0; cx 0 1");
+    }
+
+    #[test]
+    fn a_decomposition_only_where_t_gates_do_not_count() {
+        let gates = [Gate::Rz, Gate::Sx, Gate::X, Gate::Cx];
+        let block = "rz(1/4) 0; sx 0; rz(1/4) 1; sx 1; cx 0 1; ".repeat(5);
+        let target = Target::all_to_all(GateSet::of(&gates));
+        for (exact, fewest) in [(false, 2), (true, 4)] {
+            let old = circuit(2, &block);
+            let mut new = old.clone();
+            two_qubit_fusion(&mut new, &target, exact).expect("no options");
+            assert!(distance(&old, &new) < 1e-9);
+            let uses = new.iter().filter(|&op| new.qubits(op).len() == 2).count();
+            assert_eq!(fewest, uses);
+            assert_eq!(exact, new.ledger.bound == 0.0);
+        }
+    }
+
+    #[test]
+    fn symbols() {
+        let gates = GateSet::of(&[Gate::Rz, Gate::Sx, Gate::X, Gate::Cx]);
+        let mut c = circuit(2, "cx 0 1; rz(a) 0; cx 0 1");
+        c.parameters = vec![crate::Symbol::named("a")];
+        assert!(two_qubit_fusion(&mut c, &Target::all_to_all(gates), false).expect("no options"));
+        assert_eq!("rz(a) 0", text(&c));
+    }
 }

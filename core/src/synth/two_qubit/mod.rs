@@ -13,14 +13,22 @@
 //! | rzz, rxx, ms, rzx, cp, crx, ...: (t, 0, 0) for every t allowed | b = c = 0 | c = 0 | all |
 //! | any other fixed gate | its class | | |
 //!
+//! Blocks of Clifford gates and rotations have a way of their own that keeps their angles exact: [`Product`].
+//!
 //! A [`Word`] is native gates with 2x2 matrices in between; the one-qubit synthesis turns those into gates.
 
+mod exact;
+mod frame;
+mod half_turns;
 mod native;
+mod planes;
 mod sqrt_iswap;
 mod templates;
 
 use smallvec::SmallVec;
 
+pub use exact::{ExactWord, Product};
+pub use half_turns::HalfTurns;
 pub use native::{Native, Natives};
 
 use super::matrix::{C64, M2, M4};
