@@ -18,6 +18,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "known-state": ("known_state", "KnownState"),
     "merge-rotations": ("merge_rotations", "MergeRotations"),
     "one-qubit-fusion": ("one_qubit_fusion", "OneQubitFusion"),
+    "phase-polynomial-resynthesis": (
+        "phase_polynomial_resynthesis",
+        "PhasePolynomialResynthesis",
+    ),
     "remove-diagonals-before-measure": (
         "remove_diagonals_before_measure",
         "RemoveDiagonalsBeforeMeasure",

@@ -323,6 +323,16 @@ class kernels:  # a submodule; each function's keywords are the options of its p
     @staticmethod
     def one_qubit_fusion(circuit: Circuit, target: Target, *, exact_clifford_t: bool) -> bool: ...
     @staticmethod
+    def phase_polynomial_resynthesis(
+        circuit: Circuit,
+        target: Target,
+        *,
+        wires: int,
+        gates: int,
+        width: int,
+        states: int,
+    ) -> bool: ...
+    @staticmethod
     def remove_diagonals_before_measure(circuit: Circuit) -> bool: ...
     @staticmethod
     def remove_identities(circuit: Circuit) -> bool: ...

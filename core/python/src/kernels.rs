@@ -20,6 +20,7 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     kernels.add_function(wrap_pyfunction!(known_state, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(merge_rotations, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(one_qubit_fusion, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(phase_polynomial_resynthesis, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(remove_diagonals_before_measure, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(remove_identities, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(two_qubit_fusion, &kernels)?)?;
@@ -104,6 +105,29 @@ fn one_qubit_fusion(
     let target = &target.0;
     circuit.compute(py, |c| {
         passes::one_qubit_fusion(c, target, exact_clifford_t).map_err(from_pass)
+    })
+}
+
+#[pyfunction]
+#[pyo3(signature = (circuit, target, *, wires, gates, width, states))]
+fn phase_polynomial_resynthesis(
+    py: Python<'_>,
+    circuit: &PyCircuit,
+    target: &PyTarget,
+    wires: usize,
+    gates: usize,
+    width: usize,
+    states: u64,
+) -> PyResult<bool> {
+    let target = &target.0;
+    let options = passes::Resynthesis {
+        wires,
+        gates,
+        width,
+        states,
+    };
+    circuit.compute(py, |c| {
+        passes::phase_polynomial_resynthesis(c, Some(target), options).map_err(from_pass)
     })
 }
 

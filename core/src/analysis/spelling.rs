@@ -66,6 +66,11 @@ impl Spelling {
         }
     }
 
+    /// The gate may be written.
+    pub fn at_hand(&self, gate: Gate) -> bool {
+        self.hand.contains(gate)
+    }
+
     /// Shortest spelling of `eighths` times pi/4 without parameters.
     #[inline]
     pub fn named(&self, family: u8, eighths: i64) -> Option<Named> {

@@ -15,6 +15,7 @@ mod known_state;
 mod merge_rotations;
 mod merging;
 mod one_qubit_fusion;
+mod phase_polynomial_resynthesis;
 mod remove_diagonals_before_measure;
 mod remove_identities;
 #[cfg(test)]
@@ -30,6 +31,7 @@ pub use elide_swaps::elide_swaps;
 pub use known_state::known_state;
 pub use merge_rotations::merge_rotations;
 pub use one_qubit_fusion::one_qubit_fusion;
+pub use phase_polynomial_resynthesis::{phase_polynomial_resynthesis, Resynthesis};
 pub use remove_diagonals_before_measure::remove_diagonals_before_measure;
 pub use remove_identities::remove_identities;
 pub use two_qubit_fusion::two_qubit_fusion;

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Windows of cx, cz, swap, x, h and z-rotations are rebuilt with fewer two-qubit gates.
+//!
+//! One pass over the order, left to right, by two stacks: what is done, and what is to come. At each two-qubit gate a
+//! window is collected ([`window`]): gates on a few wires that nothing outside has to stand between. Its network is
+//! rebuilt by [`phase_polynomial`](crate::synth::phase_polynomial) and takes the window's place only if it has fewer
+//! two-qubit gates. Windows that were seen before, up to the names of their wires and angles, are answered from memory.
+
+mod item;
+#[cfg(test)]
+mod tests;
+mod window;
+
+use rustc_hash::FxHashMap;
+
+use super::{in_blocks, PassError};
+use crate::analysis::spelling::Spelling;
+use crate::synth::phase_polynomial::{resynthesise, Effort, Step, MAX_WIRES};
+use crate::{Angle, Circuit, Target};
+use item::{Item, Writer};
+use window::{Collector, Limits, Window};
+
+/// Passes over the circuit, as long as one changes something.
+const ROUNDS: usize = 3;
+
+/// Sizes and budgets.
+#[derive(Clone, Copy, Debug)]
+pub struct Resynthesis {
+    /// Most wires of a window, at most 12.
+    pub wires: usize,
+    /// Most gates of a window.
+    pub gates: usize,
+    /// States kept at each depth of the search.
+    pub width: usize,
+    /// States scored in all, for a circuit of any size, and for each gate on top.
+    pub states: u64,
+}
+
+/// Rebuild windows where that takes fewer two-qubit gates.
+pub fn phase_polynomial_resynthesis(
+    circuit: &mut Circuit,
+    target: Option<&Target>,
+    options: Resynthesis,
+) -> Result<bool, PassError> {
+    if !(2..=MAX_WIRES).contains(&options.wires) {
+        return Err(PassError::BadOption {
+            option: "wires",
+            reason: format!("{} is not from 2 to {MAX_WIRES}", options.wires),
+        });
+    }
+    if target.is_some_and(|t| is_routed(circuit, t)) {
+        return Ok(false);
+    }
+    let spelling = Spelling::of(circuit, target);
+    let kernel = |c: &mut Circuit| Ok(resynthesise_windows(c, &spelling, options));
+    let inside = in_blocks(circuit, &kernel)?;
+    Ok(kernel(circuit)? || inside)
+}
+
+/// The circuit lies on the target's couplings, where a new cx might not.
+fn is_routed(circuit: &Circuit, target: &Target) -> bool {
+    let Some(pairs) = &target.pairs else {
+        return false;
+    };
+    circuit.iter().all(|op| match *circuit.qubits(op) {
+        [a, b] => pairs.contains_key(&(a.0, b.0)) || pairs.contains_key(&(b.0, a.0)),
+        _ => true,
+    })
+}
+
+fn resynthesise_windows(circuit: &mut Circuit, spelling: &Spelling, options: Resynthesis) -> bool {
+    let mut items: Vec<Item> = circuit.iter().map(|op| Item::of(circuit, op)).collect();
+    let worth = items.iter().filter(|i| i.is_pair()).count() > 1;
+    let Some(writer) = Writer::new(spelling).filter(|_| worth) else {
+        return false;
+    };
+    let mut effort = Effort {
+        width: options.width,
+        left: options.states + 4 * items.len() as u64,
+    };
+    let mut phase = Angle::ZERO;
+    let mut memory = Memory::default();
+    let mut changed = false;
+    for _ in 0..ROUNDS {
+        let mut sweep = Sweep {
+            circuit,
+            writer: &writer,
+            limits: Limits {
+                wires: options.wires,
+                gates: options.gates,
+            },
+            phase: &mut phase,
+            memory: &mut memory,
+            effort: &mut effort,
+            changed: false,
+        };
+        items = sweep.run(items);
+        if !sweep.changed {
+            break;
+        }
+        changed = true;
+    }
+    if changed {
+        *circuit = writer.rebuild(circuit, &items);
+        circuit.add_phase(&phase);
+    }
+    changed
+}
+
+/// Answers to windows: the new network, if there is a better one.
+type Memory = FxHashMap<(usize, Vec<Step>), Option<Vec<Step>>>;
+
+struct Sweep<'a> {
+    circuit: &'a Circuit,
+    writer: &'a Writer,
+    limits: Limits,
+    phase: &'a mut Angle,
+    memory: &'a mut Memory,
+    effort: &'a mut Effort,
+    changed: bool,
+}
+
+impl Sweep<'_> {
+    fn run(&mut self, items: Vec<Item>) -> Vec<Item> {
+        let mut done = Vec::with_capacity(items.len());
+        let mut coming = items;
+        coming.reverse();
+        let mut collector = Collector::new(self.circuit);
+        while let Some(&item) = coming.last() {
+            if item.is_pair() && self.effort.left > 0 {
+                let window = collector.collect(&coming, self.limits);
+                if self.rebuild(&window, &mut coming) {
+                    self.changed = true;
+                    continue;
+                }
+            }
+            coming.pop();
+            done.push(item);
+        }
+        done
+    }
+
+    /// Put a better network in the place of a window; says whether there was one.
+    fn rebuild(&mut self, window: &Window, coming: &mut Vec<Item>) -> bool {
+        if window.pairs < 2 {
+            return false;
+        }
+        let network = window.network(self.circuit);
+        let wires = window.wires.len();
+        let key = (wires, network.steps.clone());
+        let answer = match self.memory.get(&key) {
+            Some(answer) => answer.clone(),
+            None => {
+                let answer =
+                    resynthesise(wires, &network.steps, self.writer.palette(), self.effort);
+                let answer = answer.filter(|steps| self.writer.can_write(steps));
+                self.memory.insert(key, answer.clone());
+                answer
+            }
+        };
+        let Some(steps) = answer else {
+            return false;
+        };
+        let items = self.writer.items(&steps, &network, window);
+        *self.phase = self.phase.add(&network.phase).modulo(2);
+        coming.truncate(coming.len() - window.scanned);
+        coming.extend(window.after.iter().rev());
+        coming.extend(items.iter().rev());
+        coming.extend(window.before.iter().rev());
+        true
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+use super::*;
+use crate::passes::testing::{circuit, distance, text, Random};
+use crate::target::GateSet;
+use crate::Gate;
+
+const OPTIONS: Resynthesis = Resynthesis {
+    wires: 7,
+    gates: 48,
+    width: 12,
+    states: 1_000_000,
+};
+
+fn run(c: &mut Circuit) -> bool {
+    phase_polynomial_resynthesis(c, None, OPTIONS).expect("no bad options")
+}
+
+fn check(qubits: u32, before: &str, after: &str) {
+    let old = circuit(qubits, before);
+    let mut new = old.clone();
+    let changed = run(&mut new);
+    assert_eq!(after, text(&new), "from {before}");
+    assert_eq!(changed, before != after);
+    let numeric = old
+        .iter()
+        .all(|op| old.params(op).iter().all(|a| !a.is_symbolic()));
+    assert!(!numeric || distance(&old, &new) < 1e-12, "{before}");
+}
+
+#[test]
+fn parities_are_met_once() {
+    check(
+        2,
+        "cx 0 1; t 1; cx 0 1; cx 1 0; t 0; cx 1 0",
+        "cx 0 1; s 1; cx 0 1",
+    );
+    check(
+        2,
+        "cx 0 1; rz(a) 1; cx 0 1; cx 1 0; rz(b) 0; cx 1 0",
+        "cx 0 1; rz(a) 1; rz(b) 1; cx 0 1",
+    );
+    check(3, "cx 0 1; cx 1 2; cx 0 1; cx 1 2", "cx 0 2");
+    check(2, "cx 0 1; t 1; cx 0 1", "cx 0 1; t 1; cx 0 1");
+}
+
+#[test]
+fn x_is_pushed_to_the_end() {
+    check(
+        2,
+        "cx 0 1; x 1; t 1; cx 0 1; cx 1 0; t 0; cx 1 0",
+        "cx 0 1; sdg 1; cx 0 1; x 1",
+    );
+    check(
+        2,
+        "cx 0 1; x 1; rz(a) 1; cx 0 1; cx 0 1; cx 0 1",
+        "cx 0 1; rz(-a) 1; cx 0 1; x 1",
+    );
+    check(2, "x 0; cx 0 1; cx 0 1", "x 0");
+}
+
+#[test]
+fn other_gates_end_a_window() {
+    check(2, "cx 0 1; ry(1/3) 1; cx 0 1", "cx 0 1; ry(1/3) 1; cx 0 1");
+    check(3, "cx 0 1; ry(1/3) 2; cx 0 1", "ry(1/3) 2");
+    check(
+        3,
+        "cx 0 1; ry(1/3) 2; cx 1 2; cx 0 1",
+        "ry(1/3) 2; cx 0 2; cx 1 2",
+    );
+}
+
+#[test]
+fn coupled_circuits_are_left_alone() {
+    let cx = GateSet::of(&[Gate::Cx]);
+    let mut target = Target::all_to_all(GateSet::of(&[Gate::Rz, Gate::Sx, Gate::X, Gate::Cx]));
+    let text = "cx 0 1; cx 1 2; cx 0 1; cx 1 2";
+    let run = |target: &Target| {
+        let mut c = circuit(3, text);
+        phase_polynomial_resynthesis(&mut c, Some(target), OPTIONS).expect("no bad options")
+    };
+    assert!(run(&target));
+    for pairs in [[(0, 1), (1, 2)], [(1, 0), (2, 1)]] {
+        target.pairs = Some(pairs.iter().map(|&p| (p, cx)).collect());
+        assert!(!run(&target));
+    }
+    // Not routed yet.
+    target.pairs = Some([((0, 1), cx)].into_iter().collect());
+    assert!(run(&target));
+}
+
+#[test]
+fn windows_have_two_to_twelve_wires() {
+    let run = |wires: usize| {
+        let mut c = circuit(3, "cx 0 1; cx 1 2; cx 0 1; cx 1 2");
+        let options = Resynthesis { wires, ..OPTIONS };
+        phase_polynomial_resynthesis(&mut c, None, options)
+    };
+    assert_eq!(Ok(false), run(2));
+    assert_eq!(Ok(true), run(3));
+    assert_eq!(Ok(true), run(12));
+    for wires in [0, 1, 13] {
+        assert!(matches!(
+            run(wires),
+            Err(PassError::BadOption {
+                option: "wires",
+                ..
+            })
+        ));
+    }
+}
+
+#[test]
+fn random_circuits_keep_their_matrix() {
+    let mut random = Random::new(8);
+    let plain = [
+        Gate::Cx,
+        Gate::Cx,
+        Gate::Cx,
+        Gate::T,
+        Gate::Sdg,
+        Gate::Z,
+        Gate::X,
+        Gate::Rz,
+        Gate::P,
+        Gate::Cz,
+        Gate::Swap,
+        Gate::H,
+        Gate::Y,
+    ];
+    let mut gained = 0;
+    for round in 0..600 {
+        let gates = match round % 4 {
+            0 => Gate::ALL,
+            1 => &plain[..9],
+            _ => &plain[..],
+        };
+        let n = 2 + random.below(4);
+        let length = 5 + random.below(40);
+        let old = random.circuit(gates, n, length);
+        let mut new = old.clone();
+        let changed = run(&mut new);
+        assert!(distance(&old, &new) < 1e-9, "{}", text(&old));
+        let pairs = |c: &Circuit| c.iter().filter(|&op| c.wires(op).len() == 2).count();
+        assert_eq!(changed, pairs(&new) < pairs(&old));
+        assert!(changed || text(&new) == text(&old));
+        gained += usize::from(changed);
+    }
+    assert!(gained > 250, "{gained}");
+}

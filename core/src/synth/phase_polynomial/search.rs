@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Beam search for a short sequence of cx that meets every function of a network.
+//!
+//! A term is done when it may be (nothing it anticommutes with comes before it) and its string has weight 1, an h when both
+//! of its strings have weight 1, the whole when the outputs are the wires'. The weights of all strings are counted at
+//! once, in the bits of three words.
+
+use rustc_hash::FxHashSet;
+
+use super::strings::{bit, Problem, State, Strings};
+use super::MAX_WIRES;
+
+/// What a search may cost: children scored, in all and kept at each depth.
+#[derive(Clone, Debug)]
+pub struct Effort {
+    /// States kept at each depth.
+    pub width: usize,
+    /// States that may still be scored.
+    pub left: u64,
+}
+
+/// A gate of a skeleton: everything but terms.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Move {
+    Cx(u8, u8),
+    /// Wire, and which h of the network it is.
+    H(u8, u8),
+}
+
+impl Problem {
+    /// Find skeletons of fewer than `stands` cx. Each is shown to `finish`, which answers the price of the network
+    /// it made of it; the search goes on while it may still find a cheaper one.
+    pub fn search(
+        &self,
+        stands: usize,
+        effort: &mut Effort,
+        finish: &mut dyn FnMut(&[Move]) -> Option<usize>,
+    ) {
+        let mut limit = stands;
+        // Every kept state with its parent: the way back to the start.
+        let mut tree: Vec<(u32, (u8, u8))> = vec![(0, (0, 0))];
+        let mut start = self.start.clone();
+        self.advance(&mut start, &mut |_, _| {});
+        if self.is_done(&start) {
+            finish(&self.replay(&[]));
+            return;
+        }
+        let mut layer = vec![(0u32, start)];
+        let mut seen: FxHashSet<u64> = FxHashSet::default();
+        for depth in 1.. {
+            if depth >= limit {
+                return;
+            }
+            let mut children: Vec<(u32, u32, u8, u8)> = Vec::new();
+            for (parent, (_, state)) in layer.iter().enumerate() {
+                self.children(state, &mut |c, t, score| {
+                    children.push((score, parent as u32, c, t));
+                });
+            }
+            let cost = children.len() as u64;
+            if cost > effort.left {
+                effort.left = 0;
+                return;
+            }
+            effort.left -= cost;
+            // Ties by parent and wires: the same on every run.
+            children.sort_unstable();
+            let mut next: Vec<(u32, u32, State)> = Vec::new();
+            let mut done = 0;
+            for &(_, parent, c, t) in &children {
+                let (node, state) = &layer[parent as usize];
+                let mut child = state.clone();
+                child.cx(usize::from(c), usize::from(t));
+                self.advance(&mut child, &mut |_, _| {});
+                if !seen.insert(fingerprint(&child)) {
+                    continue;
+                }
+                let id = tree.len() as u32;
+                tree.push((*node, (c, t)));
+                if self.is_done(&child) {
+                    let moves = way(&tree, id);
+                    if let Some(price) = finish(&self.replay(&moves)) {
+                        limit = limit.min(price);
+                    }
+                    done += 1;
+                    if done >= 8 {
+                        break;
+                    }
+                    continue;
+                }
+                let score = self.score(&child);
+                next.push((score, id, child));
+                if next.len() >= 2 * effort.width {
+                    break;
+                }
+            }
+            next.sort_by_key(|n| (n.0, n.1));
+            next.truncate(effort.width);
+            if next.is_empty() {
+                return;
+            }
+            layer = next.into_iter().map(|(_, id, s)| (id, s)).collect();
+        }
+    }
+
+    fn is_done(&self, state: &State) -> bool {
+        state.pending == 0
+            && (0..self.wires).all(|q| {
+                let own = self.masks.own[q];
+                (state.z[q] | state.x[q]) & self.masks.outputs == own
+            })
+    }
+
+    /// The cx worth trying: those that shorten some string at hand, or an output.
+    fn children(&self, state: &State, offer: &mut dyn FnMut(u8, u8, u32)) {
+        let asked = match state.ready {
+            0 => self.masks.outputs,
+            ready => ready | self.masks.outputs,
+        };
+        for c in 0..self.wires {
+            for t in 0..self.wires {
+                if c == t {
+                    continue;
+                }
+                let shorter = (state.z[c] & state.z[t]) | (state.x[c] & state.x[t]);
+                if shorter & asked == 0 {
+                    continue;
+                }
+                let (old_z, old_x) = (state.z[c], state.x[t]);
+                let mut child = View {
+                    z: &state.z,
+                    x: &state.x,
+                    c,
+                    t,
+                    new_z: old_z ^ state.z[t],
+                    new_x: old_x ^ state.x[c],
+                };
+                let score = self.score_of(&mut child, state.pending, state.ready);
+                offer(c as u8, t as u8, score);
+            }
+        }
+    }
+
+    fn score(&self, state: &State) -> u32 {
+        let mut view = View {
+            z: &state.z,
+            x: &state.x,
+            c: 0,
+            t: 0,
+            new_z: state.z[0],
+            new_x: state.x[0],
+        };
+        self.score_of(&mut view, state.pending, state.ready)
+    }
+
+    fn score_of(&self, view: &mut View, pending: Strings, ready: Strings) -> u32 {
+        let weights = &WEIGHTS;
+        let (mut ones, mut twos, mut fours) = (0, 0, 0);
+        let mut off = 0;
+        for q in 0..self.wires {
+            let support = view.support(q);
+            off += ((support ^ self.masks.own[q]) & self.masks.outputs).count_ones();
+            let s = support & pending;
+            let carry = ones & s;
+            ones ^= s;
+            fours ^= twos & carry;
+            twos ^= carry;
+        }
+        let excess = |mask: Strings| {
+            let sum = (ones & mask).count_ones()
+                + 2 * (twos & mask).count_ones()
+                + 4 * (fours & mask).count_ones();
+            sum.saturating_sub((mask & pending).count_ones())
+        };
+        let count = |mask: Strings| ((twos | fours) & mask).count_ones();
+        let (terms, hadamards) = (self.masks.terms & pending, self.masks.hadamards & pending);
+        let busy = u32::from(pending != 0);
+        weights.term * count(terms & ready)
+            + weights.term_excess * excess(terms & ready)
+            + weights.late_term * count(terms & !ready)
+            + weights.late_term_excess * excess(terms & !ready)
+            + weights.h * excess(hadamards & ready)
+            + weights.late_h * excess(hadamards & !ready)
+            + off
+                * if busy == 1 {
+                    weights.output
+                } else {
+                    weights.last_output
+                }
+    }
+
+    /// Do everything that can be done without a cx; h are reported.
+    fn advance(&self, state: &mut State, report: &mut dyn FnMut(u8, u8)) {
+        loop {
+            let (mut ones, mut more) = (0, 0);
+            for q in 0..self.wires {
+                let s = state.z[q] | state.x[q];
+                more |= ones & s;
+                ones |= s;
+            }
+            let single = ones & !more & state.ready;
+            let terms = single & self.masks.terms;
+            let both = single & (single >> 1) & self.masks.hadamards & self.first_of_h();
+            if terms == 0 && both == 0 {
+                return;
+            }
+            state.pending &= !terms;
+            state.clear(terms);
+            if both != 0 {
+                // One at a time: an h may change the strings of the next.
+                let i = both.trailing_zeros() as usize;
+                let q = (0..self.wires)
+                    .find(|&q| state.z[q] & bit(i) != 0)
+                    .expect("of weight 1");
+                state.pending &= !(3 << i);
+                state.clear(3 << i);
+                let (z, x) = (state.z[q], state.x[q]);
+                (state.z[q], state.x[q]) = (x, z);
+                report(q as u8, ((i - self.terms) / 2) as u8);
+            }
+            self.refresh(state);
+        }
+    }
+
+    /// The skeleton of a sequence of cx, in the order of time.
+    fn replay(&self, moves: &[(u8, u8)]) -> Vec<Move> {
+        let mut out = Vec::with_capacity(moves.len() + self.hadamards);
+        let mut state = self.start.clone();
+        self.advance(&mut state, &mut |q, k| out.push(Move::H(q, k)));
+        for &(c, t) in moves {
+            out.push(Move::Cx(c, t));
+            state.cx(usize::from(c), usize::from(t));
+            self.advance(&mut state, &mut |q, k| out.push(Move::H(q, k)));
+        }
+        if self.backward {
+            out.reverse();
+        }
+        out
+    }
+}
+
+fn way(tree: &[(u32, (u8, u8))], mut id: u32) -> Vec<(u8, u8)> {
+    let mut moves = Vec::new();
+    while id != 0 {
+        let (parent, cx) = tree[id as usize];
+        moves.push(cx);
+        id = parent;
+    }
+    moves.reverse();
+    moves
+}
+
+fn fingerprint(state: &State) -> u64 {
+    use std::hash::{Hash, Hasher};
+    let mut hasher = rustc_hash::FxHasher::default();
+    state.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A state after one more cx, without copying it.
+struct View<'a> {
+    z: &'a [Strings; MAX_WIRES],
+    x: &'a [Strings; MAX_WIRES],
+    c: usize,
+    t: usize,
+    new_z: Strings,
+    new_x: Strings,
+}
+
+impl View<'_> {
+    #[inline]
+    fn support(&self, q: usize) -> Strings {
+        let z = if q == self.c { self.new_z } else { self.z[q] };
+        let x = if q == self.t { self.new_x } else { self.x[q] };
+        z | x
+    }
+}
+
+/// What is paid for strings that are not done yet.
+struct Weights {
+    term: u32,
+    term_excess: u32,
+    late_term: u32,
+    late_term_excess: u32,
+    h: u32,
+    late_h: u32,
+    output: u32,
+    last_output: u32,
+}
+
+/// Found by trial on arithmetic circuits; what counts is that terms that cannot be done yet weigh much.
+static WEIGHTS: Weights = Weights {
+    term: 14,
+    term_excess: 4,
+    late_term: 8,
+    late_term_excess: 2,
+    h: 3,
+    late_h: 5,
+    output: 3,
+    last_output: 7,
+};

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Resynthesis of networks of cx, h and z-rotations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .._native import kernels
+from ..contract import (
+    LAYOUT,
+    NATIVE_GATES,
+    PARAMETERS,
+    TOPOLOGY,
+    TWO_QUBIT,
+    UNITARY,
+    Context,
+    Pass,
+)
+
+if TYPE_CHECKING:
+    from ..circuit import Circuit
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhasePolynomialResynthesis(Pass):
+    """Rebuild windows of ``cx``, ``h`` and z-rotations with fewer two-qubit gates.
+
+    Rewrites
+    --------
+    A window is a run of ``cx``, ``cz``, ``swap``, ``h``, ``x``, ``y`` and z-rotations by any angle on a few wires. It
+    is written anew as a shorter sequence of ``cx`` (and ``cz``) that meets the same parities, exchanges the same
+    parities at the same number of ``h`` and has the same outputs. Rotations about equal parities become one;
+    multiples of pi/2 are spread over the parities that are met anyway, so a ``t`` may become a ``tdg`` and back.
+
+    Guarantees
+    ----------
+    A window is replaced only by one with fewer two-qubit gates; rotations that are no multiple of pi/2 do not become
+    more. Exact, global phase included; symbols stay as they are and angles that are no multiples of pi/4 are moved,
+    not added. Does nothing once a circuit lies on the target's couplings, or where ``cx`` is not at hand. Blocks of
+    control flow are entered; everything else is a fence.
+
+    Cost
+    ----
+    O(g) time for g gates: 1 us a gate for windows that cannot gain, and a search of at most ``states`` plus 4 g
+    states, 0.1 us each; at most three passes over the circuit. Equal windows are searched once. No randomness.
+
+    Parameters
+    ----------
+    wires : int, default 7
+        Most wires of a window, at most 12.
+    gates : int, default 48
+        Most gates of a window.
+    width : int, default 12
+        States kept at each depth of the search.
+    states : int, default 1000000
+        States scored for a circuit of any size; where they are used up the rest stays as it is.
+
+    References
+    ----------
+    .. [1] Amy, Azimzadeh, Mosca, "On the controlled-NOT complexity of controlled-NOT-phase circuits", Quantum Science
+       and Technology 4, 015002, 2018, doi:10.1088/2058-9565/aad8ca
+    .. [2] Nam, Ross, Su, Childs, Maslov, "Automated optimization of large quantum circuits with continuous
+       parameters", npj Quantum Information 4, 23, 2018, doi:10.1038/s41534-018-0072-4
+    """
+
+    name = "phase-polynomial-resynthesis"
+    requires = frozenset()
+    relation = "operator"
+    preserves = frozenset({UNITARY, LAYOUT, TWO_QUBIT, NATIVE_GATES, TOPOLOGY, PARAMETERS})
+
+    wires: int = 7
+    gates: int = 48
+    width: int = 12
+    states: int = 1_000_000
+
+    def run(self, circuit: Circuit, context: Context) -> bool:
+        """Rewrite ``circuit`` in place; say whether it changed."""
+        return kernels.phase_polynomial_resynthesis(
+            circuit,
+            context.target,
+            wires=self.wires,
+            gates=self.gates,
+            width=self.width,
+            states=self.states,
+        )
