@@ -15,7 +15,7 @@ NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))
 CANDIDATES := $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11 python3.10 python)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test setup build lint format bench docs fuzz clean
+.PHONY: help demo test setup build lint format bench docs fuzz mutants clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -48,6 +48,11 @@ docs: $(VENV)/base  ## write the reference pages (docs/errors.md, docs/passes.md
 
 fuzz: $(VENV)/dev  ## random circuits through every level (TRIALS=1000 SEED=0)
 	$(PY) -P -m tests.fuzz --trials $(or $(TRIALS),1000) --seed $(or $(SEED),0)
+
+mutants:  ## change the folding kernels bit by bit, list what no test notices (FILE=core/src/passes/merging.rs)
+	@cargo mutants --version >/dev/null 2>&1 || { \
+	  echo "make mutants needs cargo-mutants: cargo install cargo-mutants --locked" >&2; exit 1; }
+	cargo mutants -p qcompile-core --copy-target=true -o target $(addprefix -f ,$(FILE))
 
 clean:  ## remove what the targets above made
 	rm -rf $(VENV) target build *.egg-info qcompile/_core*.so

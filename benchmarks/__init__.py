@@ -2,6 +2,7 @@
 """What qcompile costs and what it gives, beside the tools people use today.
 
     workloads.py, scale.py   circuits: our own families and sizes, and the shared corpus when it is there
+    reversible.py, variants  arithmetic out of the corpus; the same circuit with other numbers and another order
     openqasm.py, counter.py  a reader and a counter that belong to no compiler: every figure comes from them
     peers/                   one file per compiler: read, compile, write
     worker.py                runs one compiler on one circuit in a process of its own

@@ -59,7 +59,7 @@ class Row:
     t, cx : int
         T gates and two-qubit gates before.
     goal : int or None
-        The published T count to reach, if there is one.
+        The T count to reach: the published one, else the other folders'.
     results : dict
         By side, as `Worker.run` returns them, with ``two_qubit`` where there is a text.
     """
@@ -141,9 +141,15 @@ def rows(
                 workload.name,
                 before.t_count or 0,
                 before.two_qubit,
-                published.get(workload.name, {}).get("t_ftm"),
+                published.get(workload.name, {}).get("t_ftm") or _least(results),
                 results,
             )
+
+
+def _least(results: dict[str, dict[str, Any]]) -> int | None:
+    """Return what the other folders came to, where nothing is published."""
+    counts = [results[side].get("t_count") for side in FOLDERS if side in results]
+    return min((count for count in counts if count is not None), default=None)
 
 
 def _run(

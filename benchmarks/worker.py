@@ -58,6 +58,9 @@ class Worker:
                 "PYTHONSAFEPATH": "1",
             },
         )
+        # Its imports are over before anybody's clock starts, or the first circuit pays for them.
+        if self._line() != "ready\n":
+            raise RuntimeError(f"the worker for {role} did not start")
 
     def run(self, **job: Any) -> dict[str, Any]:
         """Run a job and wait for its result.
@@ -73,15 +76,20 @@ class Worker:
         dict
             ``status`` is ``"done"``, ``"timeout"``, ``"unreadable"`` or ``"failed"``; the rest depends on the job.
         """
-        if self.process.stdin is None or self.process.stdout is None:
+        if self.process.stdin is None:
             raise RuntimeError("the worker has no pipes")
         self.process.stdin.write(json.dumps(job) + "\n")
         self.process.stdin.flush()
-        line = self.process.stdout.readline()
+        line = self._line()
         if not line:
             raise RuntimeError("the worker ended")
         result: dict[str, Any] = json.loads(line)
         return result
+
+    def _line(self) -> str:
+        if self.process.stdout is None:
+            raise RuntimeError("the worker has no pipes")
+        return self.process.stdout.readline()
 
     def __enter__(self) -> Worker:
         return self
@@ -187,6 +195,8 @@ def main(role: str) -> None:
             # Set up in the fork: Qiskit's pipelines start threads, and those do not survive a fork.
             return _timed(peer.compiler(), job)
 
+    channel.write("ready\n")
+    channel.flush()
     for line in sys.stdin:
         channel.write(_fork(work, json.loads(line)) + "\n")
         channel.flush()

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import families, scale
+from . import families, openqasm, reversible, scale, variants
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -81,6 +82,13 @@ def suite(name: str, folder: Path, *, gates: int = 10_000) -> list[Workload]:
         return [scaled(kind, gates, folder) for kind in scale.KINDS]
     if name == "families":
         return [_written(family, families.text(family), folder) for family in families.FAMILIES]
+    if name == "reversible":
+        return [_written(each, reversible.text(each), folder) for each in reversible.CIRCUITS]
+    if name in VARIANTS:
+        return [
+            _written(w.name, VARIANTS[name](openqasm.read(w.path.read_text())), folder / name)
+            for w in suite("clifford_t", folder)
+        ]
     root = corpus()
     if root is None:
         return []
@@ -92,14 +100,23 @@ def suite(name: str, folder: Path, *, gates: int = 10_000) -> list[Workload]:
 
 
 def _written(name: str, text: str, folder: Path) -> Workload:
+    folder.mkdir(exist_ok=True)
     path = folder / f"{name}.qasm"
     path.write_text(text)
     return Workload(name, path)
 
 
+#: Suites of the Clifford+T circuits told otherwise; one draw each, the same in every run.
+VARIANTS: dict[str, Callable[[openqasm.Program], str]] = {
+    "relabelled": lambda program: openqasm.write(variants.relabelled(program, seed=1)[0]),
+    "shuffled": lambda program: openqasm.write(variants.shuffled(program, seed=1)),
+}
+
 #: Suites by name, with the folder of the corpus for those that are one.
 SUITES = {
     "families": "",
+    "reversible": "",
+    **dict.fromkeys(VARIANTS, ""),
     "scale": "",
     "small": "optimize/qasmbench_small",
     "clifford_t": "optimize/clifford_t",

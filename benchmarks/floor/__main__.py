@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ..scale import KINDS
-from . import counts, folding, memory, reading, scaling, startup
+from . import counts, folding, held_out, memory, reading, scaling, startup
 from .figure import Figure
 
 PARTS: dict[str, Callable[[Path, argparse.Namespace], Iterator[Figure]]] = {
@@ -29,6 +29,9 @@ PARTS: dict[str, Callable[[Path, argparse.Namespace], Iterator[Figure]]] = {
         folder, kinds=tuple(o.kinds), sizes=tuple(o.memory_sizes), levels=(1, 2)
     ),
     "folding": lambda folder, o: folding.measure(
+        folder, limit=o.limit, repeat=o.repeat, only=o.only, most=o.most
+    ),
+    "held_out": lambda folder, o: held_out.measure(
         folder, limit=o.limit, repeat=o.repeat, only=o.only, most=o.most
     ),
     "startup": lambda folder, o: startup.measure(folder, repeat=o.rounds),
@@ -53,7 +56,9 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=20, help="rounds of the start-up figures")
     parser.add_argument("--limit", type=float, default=900.0, help="seconds for each run")
     parser.add_argument("--most", type=int, metavar="N", help="only the N smallest of each suite")
-    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="circuits of folding")
+    parser.add_argument(
+        "--only", nargs="+", default=[], metavar="NAME", help="circuits of folding and held_out"
+    )
     parser.add_argument("--no-checks", action="store_true", help="do not compare results")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures")
     options = parser.parse_args()
