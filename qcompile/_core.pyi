@@ -323,6 +323,8 @@ class kernels:  # a submodule; each function's keywords are the options of its p
     @staticmethod
     def one_qubit_fusion(circuit: Circuit, target: Target, *, exact_clifford_t: bool) -> bool: ...
     @staticmethod
+    def phase_folding(circuit: Circuit, target: Target, *, keep: str) -> bool: ...
+    @staticmethod
     def phase_polynomial_resynthesis(
         circuit: Circuit,
         target: Target,

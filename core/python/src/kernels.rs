@@ -20,6 +20,7 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     kernels.add_function(wrap_pyfunction!(known_state, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(merge_rotations, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(one_qubit_fusion, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(phase_folding, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(phase_polynomial_resynthesis, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(remove_diagonals_before_measure, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(remove_identities, &kernels)?)?;
@@ -105,6 +106,21 @@ fn one_qubit_fusion(
     let target = &target.0;
     circuit.compute(py, |c| {
         passes::one_qubit_fusion(c, target, exact_clifford_t).map_err(from_pass)
+    })
+}
+
+#[pyfunction]
+#[pyo3(signature = (circuit, target, *, keep))]
+fn phase_folding(
+    py: Python<'_>,
+    circuit: &PyCircuit,
+    target: &PyTarget,
+    keep: &str,
+) -> PyResult<bool> {
+    let target = &target.0;
+    circuit.compute(py, |c| {
+        let keep = passes::Keep::named(keep).map_err(from_pass)?;
+        passes::phase_folding(c, Some(target), keep).map_err(from_pass)
     })
 }
 

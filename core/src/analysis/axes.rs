@@ -85,6 +85,51 @@ fn meet(a: Axis, b: Axis) -> Axis {
     }
 }
 
+/// Axes of any operation on its qubits: as [`axes`], Z for a measurement, and for control flow what all operations of
+/// its blocks have in common. Each branch, each outcome then commutes with the Pauli on its own. `None` for what is a
+/// fence. An operation that [`may_leave`] its block is more than a fence on its own wires.
+pub fn outer_axes(circuit: &Circuit, op: Op) -> Axes {
+    let payload = circuit.payload(op).map(|p| &**p);
+    outer_axes_by(circuit.kind(op), payload, circuit.qubits(op).len())
+}
+
+fn outer_axes_by(kind: Kind, payload: Option<&Payload>, qubits: usize) -> Axes {
+    let all = |axis| std::iter::repeat_n(axis, qubits).collect::<Axes>();
+    match (kind, payload) {
+        (Kind::Gate(gate), _) => gate.record().axes.iter().copied().collect(),
+        (Kind::Measure, _) => all(Axis::Z),
+        (Kind::If | Kind::For | Kind::While | Kind::Switch, Some(payload)) => {
+            let mut common = all(Axis::Any);
+            for block in payload.blocks() {
+                meet_block(&mut common, block);
+            }
+            common
+        }
+        (_, Some(payload)) => payload_axes(payload, qubits).unwrap_or_else(|| all(Axis::None)),
+        _ => all(Axis::None),
+    }
+}
+
+fn meet_block(common: &mut [Axis], block: &Block) {
+    match block {
+        Block::Single { instruction, .. } => {
+            let payload = instruction.payload.as_deref();
+            let inner = outer_axes_by(instruction.kind, payload, common.len());
+            for (axis, other) in common.iter_mut().zip(inner) {
+                *axis = meet(*axis, other);
+            }
+        }
+        Block::Body(body) => {
+            for op in body.iter() {
+                for (wire, other) in body.qubits(op).iter().zip(outer_axes(body, op)) {
+                    let axis = &mut common[wire.index()];
+                    *axis = meet(*axis, other);
+                }
+            }
+        }
+    }
+}
+
 /// The operation may end the run of the block it stands in (`break`, `continue`, or a branch with one of them
 /// inside): what comes before and what comes after it need not both happen, on any wire.
 pub fn may_leave(circuit: &Circuit, op: Op) -> bool {

@@ -3,8 +3,9 @@
 //!
 //! [`axes`] along which Pauli an operation commutes on a wire, [`eigenstates`] what is left of a gate there,
 //! [`family`] which gates are powers of one another,
-//! [`spelling`] how a power is written in the gates at hand, [`groups`] the commuting operations at the end of
-//! each wire, [`regions`] convex sets of gates of a kind.
+//! [`sum`] what their angles add up to, [`spelling`] how a power is written in the gates at hand, [`groups`] the
+//! commuting operations at the end of each wire, [`regions`] convex sets of gates of a kind, [`tags`] random
+//! names for parities and Paulis.
 
 pub mod axes;
 pub mod eigenstates;
@@ -13,3 +14,5 @@ pub mod groups;
 pub mod partners;
 pub mod regions;
 pub mod spelling;
+pub mod sum;
+pub mod tags;

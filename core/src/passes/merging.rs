@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What two operations on the same wires make together.
-//!
-//! Members of a family (see [`family`](crate::analysis::family)) add their angles. With A the sum, R the part of it
-//! that came from rotations and A' = A - 2 pi k the angle written, the phase left over is
-//!
-//! ```text
-//! written as a power (p, t, cx):  -R / 2          written as a rotation (rz):  (A - R) / 2 - pi k
-//! ```
-//!
-//! since a power carries half its angle as phase and a rotation by 2 pi is -1. Families of period 4 pi have no phase.
+//! What two operations on the same wires make together. Members of a family (see
+//! [`family`](crate::analysis::family)) add their angles, as [`sum`](crate::analysis::sum) says.
 
 use smallvec::SmallVec;
 
 use crate::analysis::family::{angle_of, membership, Turn, FAMILIES};
 use crate::analysis::spelling::Spelling;
-use crate::angle::Expr;
+use crate::analysis::sum::Sum;
 use crate::circuit::{Instruction, Kind, Payload};
 use crate::gate::Inverse;
 use crate::{Angle, Circuit, Gate, Op, Wire};
-
-/// Sums of symbolic angles are not made larger than this: merging n gates of n parameters stays linear.
-const MAX_TERMS: usize = 64;
 
 /// Global phase of the product of `p` and its partner `q`, if it is the identity up to that.
 pub fn inverse(circuit: &Circuit, p: Op, q: Op) -> Option<Angle> {
@@ -54,7 +43,7 @@ pub fn inverse(circuit: &Circuit, p: Op, q: Op) -> Option<Angle> {
         if !sum.is_multiple_of(period) {
             return None;
         }
-        let total = Total::of(circuit, &[p, q])?;
+        let total = total(circuit, &[p, q])?;
         return Some(total.phase(Turn::Power, 0));
     }
     let (a, b) = (circuit.params(p), circuit.params(q));
@@ -113,99 +102,19 @@ fn controlled_parts(circuit: &Circuit, op: Op) -> Option<ControlledParts<'_>> {
     })
 }
 
-/// Sum of the angles of members of one family.
-struct Total {
-    angle: Angle,
-    /// The part of `angle` that came from rotations.
-    rotations: Angle,
-    period: u32,
-    /// Bound on the rounding made on the way.
-    error: f64,
-}
-
-impl Total {
-    fn of(circuit: &Circuit, ops: &[Op]) -> Option<Total> {
-        let first = membership(circuit.gate(ops[0])?);
-        let mut total = Total {
-            angle: Angle::ZERO,
-            rotations: Angle::ZERO,
-            period: FAMILIES[first.family? as usize].period,
-            error: 0.0,
-        };
-        for &op in ops {
-            let member = membership(circuit.gate(op)?);
-            if member.family != first.family {
-                return None;
-            }
-            let angle = angle_of(member.turn, circuit.params(op));
-            if terms(&angle) + terms(&total.angle) > MAX_TERMS {
-                return None;
-            }
-            if member.turn == Turn::Rotation {
-                total.rotations = total.rotations.add(&angle);
-            }
-            total.angle = total.angle.add(&angle);
-            // Rounding of the sum, and of a multiple of pi that became a float in it.
-            if !matches!(total.angle, Angle::Pi(_)) {
-                total.error += (number(&total.angle).abs() + number(&angle).abs()) * f64::EPSILON;
-            }
+/// Sum of the angles of operations of one family.
+fn total(circuit: &Circuit, ops: &[Op]) -> Option<Sum> {
+    let first = membership(circuit.gate(ops[0])?);
+    let mut sum = Sum::new(FAMILIES[first.family? as usize].period);
+    for &op in ops {
+        let member = membership(circuit.gate(op)?);
+        if member.family != first.family {
+            return None;
         }
-        let (snapped, moved) = total.angle.snapped();
-        total.angle = snapped;
-        total.error += moved;
-        Some(total)
+        let angle = angle_of(member.turn, circuit.params(op));
+        sum.add(&angle, member.turn, false)?;
     }
-
-    /// Global phase left over when the angle is written, less `turns` times the period, by a member of a kind.
-    fn phase(&self, written: Turn, turns: i64) -> Angle {
-        if self.period == 4 {
-            return Angle::ZERO;
-        }
-        match written {
-            Turn::Eighths(_) | Turn::Power => self.rotations.half().neg(),
-            Turn::Rotation => {
-                let powers = self.angle.sub(&self.rotations).half();
-                powers.add(&Angle::pi((turns % 2) as i32, 1))
-            }
-        }
-    }
-
-    /// The angle in (-period/2, period/2] and how many periods were taken off.
-    fn reduced(&self) -> (Angle, i64) {
-        let reduced = self.angle.modulo(self.period);
-        let off = match (&self.angle, &reduced) {
-            (Angle::Pi(a), Angle::Pi(b)) => {
-                (i64::from(a.num) - i64::from(b.num)) / i64::from(a.den) / i64::from(self.period)
-            }
-            (a, b) => {
-                let period = std::f64::consts::PI * f64::from(self.period);
-                ((number(a) - number(b)) / period).round() as i64
-            }
-        };
-        (reduced, off)
-    }
-}
-
-/// The numeric part of an angle.
-fn number(angle: &Angle) -> f64 {
-    match angle {
-        Angle::Symbolic(e) => match &**e {
-            Expr::Affine { constant, .. } => constant.value().unwrap_or(0.0),
-            _ => 0.0,
-        },
-        _ => angle.value().unwrap_or(0.0),
-    }
-}
-
-/// Size of a symbolic angle; one that is not affine does not take part in sums.
-fn terms(angle: &Angle) -> usize {
-    match angle {
-        Angle::Symbolic(e) => match &**e {
-            Expr::Affine { terms, .. } => terms.len(),
-            _ => MAX_TERMS + 1,
-        },
-        _ => 0,
-    }
+    Some(sum.snapped())
 }
 
 /// Partners, oldest first, and a later operation of their class that can be moved back to them.
@@ -256,11 +165,9 @@ impl Merge<'_> {
 
     fn general(&self, circuit: &mut Circuit) -> Option<(Written, Angle)> {
         let all: SmallVec<[Op; 3]> = self.partners.iter().copied().chain([self.op]).collect();
-        let mut total = Total::of(circuit, &all)?;
+        let mut total = total(circuit, &all)?;
         let family = membership(circuit.gate(self.op)?).family?;
-        let (angle, turns) = total.reduced();
-        total.error +=
-            turns.abs() as f64 * f64::EPSILON * f64::from(!matches!(angle, Angle::Pi(_)));
+        let (angle, turns) = total.reduce();
         let named = angle.quarter_turns_of_pi();
         let named = named.and_then(|k| self.named(circuit, family, k));
         let (written, kind) = match named {
