@@ -7,6 +7,7 @@
     peers/                   one file per compiler: read, compile, write
     worker.py                runs one compiler on one circuit in a process of its own
     folding.py               T and CX counts and times of Clifford+T circuits beside those who fold rotations
+    check.py, rotations.py   judges of a result, and one that is written here for what is too large for them
     compare.py               ``python -m benchmarks.compare``: the side-by-side table
     floor/                   ``python -m benchmarks.floor``: the project's own goals, each beside its figure
     test_*.py                pytest-benchmark: reading, each pass, each level, emitting

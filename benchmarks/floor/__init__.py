@@ -5,4 +5,5 @@ counts.py   no more two-qubit gates than Qiskit level 2        reading.py  10^6 
 scaling.py  time, gates and growth on the five large kinds     memory.py   bytes a gate of the whole command
 startup.py  the command against an empty interpreter   folding.py  T, CX and time beside PyZX, quizx and Qiskit
 held_out.py the same on variants and on circuits that are in no corpus
+proofs.py   each compiled Clifford+T circuit equal to its input, and who says so
 """

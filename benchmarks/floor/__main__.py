@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ..scale import KINDS
-from . import counts, folding, held_out, memory, reading, scaling, startup
+from . import counts, folding, held_out, memory, proofs, reading, scaling, startup
 from .figure import Figure
 
 PARTS: dict[str, Callable[[Path, argparse.Namespace], Iterator[Figure]]] = {
@@ -34,6 +34,7 @@ PARTS: dict[str, Callable[[Path, argparse.Namespace], Iterator[Figure]]] = {
     "held_out": lambda folder, o: held_out.measure(
         folder, limit=o.limit, repeat=o.repeat, only=o.only, most=o.most
     ),
+    "proofs": lambda folder, o: proofs.measure(folder, limit=o.limit, only=o.only, most=o.most),
     "startup": lambda folder, o: startup.measure(folder, repeat=o.rounds),
 }
 
