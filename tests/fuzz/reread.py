@@ -8,6 +8,7 @@ from importlib.util import find_spec
 
 from qcompile import Circuit
 from qcompile.emitters import dumps
+from qcompile.errors import QCompileError
 
 #: Matrices are compared up to here.
 MAX_QUBITS = 6
@@ -35,11 +36,18 @@ def readable(circuit: Circuit) -> bool:
 
 
 def difference(circuit: Circuit) -> str | None:
-    """Return how Qiskit's readings of versions 2 and 3 differ; None if they are one operator up to its phase."""
+    """Return how Qiskit's readings of versions 2 and 3 differ; None if they are one operator up to its phase.
+
+    None as well where version 2 has no words for the circuit.
+    """
     from qiskit import qasm2, qasm3
     from qiskit.quantum_info import Operator
 
-    two = qasm2.loads(dumps(circuit, "qasm2"), custom_instructions=qasm2.LEGACY_CUSTOM_INSTRUCTIONS)
+    try:
+        text = dumps(circuit, "qasm2")
+    except QCompileError:
+        return None
+    two = qasm2.loads(text, custom_instructions=qasm2.LEGACY_CUSTOM_INSTRUCTIONS)
     # Phase and layouts are pragmas, which Qiskit does not read; both texts are compared without them.
     lines = dumps(circuit, "qasm3").splitlines()
     three = qasm3.loads("\n".join(line for line in lines if not line.startswith("pragma")))
