@@ -179,12 +179,19 @@ class Row:
         end = len(self.strings)
         while end > 0:
             start = max(0, end - CHUNK)
-            ones = np.bitwise_count(self.table[start:end] & flipped).sum(axis=1)
-            odd = np.flatnonzero(ones & 1)
+            odd = np.flatnonzero(_odd(self.table[start:end] & flipped))
             if len(odd):
                 return start + int(odd[-1])
             end = start
         return -1
+
+
+def _odd(words: Words) -> Words:
+    """Return 1 for each row of words with an odd number of ones."""
+    folded: Words = np.bitwise_xor.reduce(words, axis=1)
+    for shift in (32, 16, 8, 4, 2, 1):
+        folded = folded ^ (folded >> np.uint64(shift))
+    return folded & np.uint64(1)
 
 
 def inverted(ops: Iterable[Op]) -> list[Op]:
