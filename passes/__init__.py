@@ -12,6 +12,7 @@ from typing import Any
 TABLE: dict[str, tuple[str, str]] = {
     "basis-translation": ("basis_translation", "BasisTranslation"),
     "cancel-inverses": ("cancel_inverses", "CancelInverses"),
+    "clifford-pushing": ("clifford_pushing", "CliffordPushing"),
     "decompose": ("decompose", "Decompose"),
     "drop-small-rotations": ("drop_small_rotations", "DropSmallRotations"),
     "elide-swaps": ("elide_swaps", "ElideSwaps"),

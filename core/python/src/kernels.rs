@@ -14,6 +14,7 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     let kernels = PyModule::new(m.py(), "kernels")?;
     kernels.add_function(wrap_pyfunction!(basis_translation, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(cancel_inverses, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(clifford_pushing, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(decompose, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(drop_small_rotations, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(elide_swaps, &kernels)?)?;
@@ -45,6 +46,14 @@ fn basis_translation(
 #[pyfunction]
 fn cancel_inverses(py: Python<'_>, circuit: &PyCircuit) -> PyResult<bool> {
     circuit.compute(py, |c| passes::cancel_inverses(c).map_err(from_pass))
+}
+
+#[pyfunction]
+fn clifford_pushing(py: Python<'_>, circuit: &PyCircuit, target: &PyTarget) -> PyResult<bool> {
+    let target = &target.0;
+    circuit.compute(py, |c| {
+        passes::clifford_pushing(c, Some(target)).map_err(from_pass)
+    })
 }
 
 #[pyfunction]

@@ -7,6 +7,7 @@
 mod basis_translation;
 mod blocks;
 mod cancel_inverses;
+mod clifford_pushing;
 mod commuting;
 mod decompose;
 mod drop_small_rotations;
@@ -27,6 +28,7 @@ mod two_qubit_fusion;
 pub use basis_translation::basis_translation;
 pub use blocks::{in_blocks, in_placed_blocks};
 pub use cancel_inverses::cancel_inverses;
+pub use clifford_pushing::clifford_pushing;
 pub use decompose::{decompose, is_discrete, Decompose};
 pub use drop_small_rotations::drop_small_rotations;
 pub use elide_swaps::elide_swaps;
