@@ -19,6 +19,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "known-state": ("known_state", "KnownState"),
     "merge-rotations": ("merge_rotations", "MergeRotations"),
     "one-qubit-fusion": ("one_qubit_fusion", "OneQubitFusion"),
+    "pauli-folding": ("pauli_folding", "PauliFolding"),
     "phase-folding": ("phase_folding", "PhaseFolding"),
     "phase-polynomial-resynthesis": (
         "phase_polynomial_resynthesis",

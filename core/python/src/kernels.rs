@@ -21,6 +21,7 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     kernels.add_function(wrap_pyfunction!(known_state, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(merge_rotations, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(one_qubit_fusion, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(pauli_folding, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(phase_folding, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(phase_polynomial_resynthesis, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(remove_diagonals_before_measure, &kernels)?)?;
@@ -115,6 +116,22 @@ fn one_qubit_fusion(
     let target = &target.0;
     circuit.compute(py, |c| {
         passes::one_qubit_fusion(c, target, exact_clifford_t).map_err(from_pass)
+    })
+}
+
+#[pyfunction]
+#[pyo3(signature = (circuit, target, *, rounds, steps))]
+fn pauli_folding(
+    py: Python<'_>,
+    circuit: &PyCircuit,
+    target: &PyTarget,
+    rounds: u32,
+    steps: u32,
+) -> PyResult<bool> {
+    let target = &target.0;
+    let options = passes::PauliFolding { rounds, steps };
+    circuit.compute(py, |c| {
+        passes::pauli_folding(c, Some(target), options).map_err(from_pass)
     })
 }
 

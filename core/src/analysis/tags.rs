@@ -57,22 +57,35 @@ impl TagTable {
         }
     }
 
+    /// The number of a tag, if it was entered.
+    #[inline]
+    pub fn find(&self, tag: Tag) -> Option<usize> {
+        self.search(tag).ok()
+    }
+
     /// The number of a tag; one not seen before is entered and gets the next number.
     #[inline]
     pub fn number(&mut self, tag: Tag) -> usize {
+        self.search(tag).unwrap_or_else(|place| {
+            self.tags.push(tag);
+            self.slots[place] = tag as u64 & !NUMBER | self.tags.len() as u64;
+            self.tags.len() - 1
+        })
+    }
+
+    /// The number of a tag, or the place to enter it.
+    #[inline]
+    fn search(&self, tag: Tag) -> Result<usize, usize> {
         let mask = self.slots.len() - 1;
-        let print = tag as u64 & !NUMBER;
         let mut at = (tag >> 64) as usize & mask;
         loop {
             let slot = self.slots[at];
             if slot == EMPTY {
-                self.tags.push(tag);
-                self.slots[at] = print | self.tags.len() as u64;
-                return self.tags.len() - 1;
+                return Err(at);
             }
             let number = (slot & NUMBER) as usize - 1;
-            if slot & !NUMBER == print && self.tags[number] == tag {
-                return number;
+            if (slot ^ tag as u64) & !NUMBER == 0 && self.tags[number] == tag {
+                return Ok(number);
             }
             at = (at + 1) & mask;
         }
@@ -104,11 +117,14 @@ mod tests {
         let names: Vec<Tag> = (0..1000).map(|_| tags.fresh()).collect();
         let mut table = TagTable::with_room(names.len());
         assert_eq!(2048, table.slots.len());
+        assert_eq!(None, table.find(names[0]));
         for _ in 0..2 {
             for (i, &name) in names.iter().enumerate() {
                 assert_eq!(i, table.number(name));
+                assert_eq!(Some(i), table.find(name));
             }
         }
+        assert_eq!(None, table.find(tags.fresh()));
         assert_eq!(1000, table.tags.len());
     }
 

@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Rotations about one Pauli are one rotation, seen through Clifford gates.
+//!
+//! With U the Clifford gates read so far, a rotation about P on the wires is one about `U^-1 P U` before them. Two
+//! rotations merge if these Paulis are equal up to sign and commute with every rotation between them (Zhang and Chen;
+//! Litinski). Tableaus of n rows tell that in O(n) a pair and O(n) a Clifford gate; here it is O(1) each:
+//!
+//! - Each wire has two rows of 128 bits, [tags](crate::analysis::tags) of `U^-1 X U` and `U^-1 Z U`: an independent random
+//!   name for each at the start, the XOR for a product. A gate G of U takes `P` to `G^-1 P G`, so its rows are XORs of at
+//!   most four of the rows before.
+//! - A rotation about P, read and not merged, has a random name of its own, added to the rows that anticommute with
+//!   P. From then on, the tag of every Pauli that anticommutes with it holds that name, however the rows are combined,
+//!   since anticommuting with P is additive. So a tag read before and a tag read after the rotation can be equal only if the
+//!   Pauli commutes with it.
+//! - An operation that is neither gets new names on its wires, but for the row of the Pauli it commutes with.
+//!
+//! Hence equal tags mean that two rotations merge, but for a chance of 2^-128 a pair. That is not relied upon:
+//! the tags do not know the sign, so the Pauli of the earlier rotation is carried forward to the later ([`walk`]),
+//! which proves the merge and finds the sign. The steps of all walks are limited; beyond the limit nothing merges any more.
+//!
+//! Which place is kept makes no difference for what is read later: let r be the name of the merged rotation. If the sum is not
+//! Clifford the first place is kept, and r stays. If it is, r is taken off the rows again that anticommute with the Pauli
+//! (they do so now if they did then), and for a sum of +-pi/2, which takes R to `+-i P R`, the tag of P is added in its
+//! place. Only tags noted between the two places may still hold r, and miss a merge: so the
+//! circuit is read again if anything merged that may have stood in the way, up to a number of rounds.
+
+mod program;
+mod walk;
+
+use siphasher::sip128::Hash128;
+
+use self::program::{Class, Program};
+use self::walk::Walk;
+use super::folding::{fold, reading, Term};
+use super::{in_blocks, PassError};
+use crate::analysis::conjugation::{Conjugation, Letter, X, Y, Z};
+use crate::analysis::spelling::Spelling;
+use crate::analysis::tags::{Tag, TagTable, Tags};
+use crate::{Circuit, Target};
+
+/// Limits of the work.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PauliFolding {
+    /// How often the circuit is read at most.
+    pub rounds: u32,
+    /// Steps of all walks, for each operation of the circuit.
+    pub steps: u32,
+}
+
+/// Merge rotations about equal Paulis, in fewer gates; also inside blocks.
+pub fn pauli_folding(
+    circuit: &mut Circuit,
+    target: Option<&Target>,
+    options: PauliFolding,
+) -> Result<bool, PassError> {
+    let spelling = Spelling::of(circuit, target);
+    let kernel = |c: &mut Circuit| Ok(run(c, &spelling, options));
+    let inside = in_blocks(circuit, &kernel)?;
+    Ok(kernel(circuit)? || inside)
+}
+
+fn run(circuit: &mut Circuit, spelling: &Spelling, options: PauliFolding) -> bool {
+    let before = circuit.len();
+    let Some(mut program) = Program::read(circuit) else {
+        return false;
+    };
+    let steps = u64::from(options.steps) * before as u64;
+    let mut walk = Walk::new(circuit.num_qubits(), steps);
+    for _ in 0..options.rounds {
+        let round = Round {
+            names: Tags::new(KEY),
+            rows: Vec::new(),
+            table: TagTable::with_room(program.turns),
+            groups: Vec::with_capacity(program.turns),
+            fence: 0,
+            again: false,
+            circuit,
+            program: &mut program,
+            walk: &mut walk,
+            spelling,
+        };
+        if !round.run() {
+            break;
+        }
+    }
+    circuit.len() < before
+}
+
+/// Any key will do: what tags promise is checked.
+const KEY: Hash128 = Hash128 { h1: 0, h2: 0 };
+
+/// The tags of X and of Z on a wire, pulled back to the start.
+#[derive(Clone, Copy, Debug)]
+struct Rows {
+    x: Tag,
+    z: Tag,
+}
+
+/// The rotations met so far with one tag, merged into one.
+#[derive(Clone, Copy, Debug)]
+struct Group {
+    /// The rotation; `None` if the sum has become Clifford or nothing.
+    item: Option<u32>,
+    /// The latest operation whose Pauli has been found to be the same: walks start here.
+    latest: u32,
+    /// The Pauli of the rotation is the negative of the latest one's.
+    negative: bool,
+    /// The rotation's own name.
+    name: Tag,
+}
+
+struct Round<'a> {
+    circuit: &'a mut Circuit,
+    program: &'a mut Program,
+    walk: &'a mut Walk,
+    spelling: &'a Spelling,
+    names: Tags,
+    rows: Vec<Rows>,
+    table: TagTable,
+    groups: Vec<Group>,
+    /// Groups that were read before this operation are not to be joined.
+    fence: u32,
+    /// Something went that another pair may have been separated by.
+    again: bool,
+}
+
+impl Round<'_> {
+    /// Read the circuit once. Returns whether it should be read again.
+    fn run(mut self) -> bool {
+        for _ in 0..self.circuit.num_qubits() {
+            let (x, z) = (self.names.fresh(), self.names.fresh());
+            self.rows.push(Rows { x, z });
+        }
+        for item in 0..self.program.items.len() {
+            match self.program.items[item].class {
+                Class::Identity => {}
+                Class::Clifford(number) => self.conjugate(item, number),
+                Class::Turn(number) => {
+                    if !self.join(item, false) {
+                        self.conjugate(item, number);
+                    }
+                }
+                Class::Rotation => {
+                    self.join(item, true);
+                }
+                Class::Permutation => self.permute(item),
+                Class::Other => self.disturb(item),
+                Class::Leave => {
+                    self.disturb(item);
+                    self.fence = item as u32;
+                }
+            }
+        }
+        self.again
+    }
+
+    #[inline]
+    fn rows_at(&mut self, slot: usize) -> &mut Rows {
+        &mut self.rows[self.program.slots[slot].wire as usize]
+    }
+
+    #[inline]
+    fn conjugate(&mut self, item: usize, number: u32) {
+        let slots = self.program.slots_of(item);
+        let table: &Conjugation = self.program.cliffords.table(number);
+        let pulled = table.pulled;
+        let a = *self.rows_at(slots.start);
+        if slots.len() == 1 {
+            let sum = |mask: u8| pick(a.x, mask, 0) ^ pick(a.z, mask, 1);
+            *self.rows_at(slots.start) = Rows {
+                x: sum(pulled[0]),
+                z: sum(pulled[1]),
+            };
+            return;
+        }
+        let b = *self.rows_at(slots.start + 1);
+        let sum = |mask: u8| {
+            pick(a.x, mask, 0) ^ pick(a.z, mask, 1) ^ pick(b.x, mask, 2) ^ pick(b.z, mask, 3)
+        };
+        *self.rows_at(slots.start) = Rows {
+            x: sum(pulled[0]),
+            z: sum(pulled[1]),
+        };
+        *self.rows_at(slots.start + 1) = Rows {
+            x: sum(pulled[2]),
+            z: sum(pulled[3]),
+        };
+    }
+
+    fn permute(&mut self, item: usize) {
+        let slots = &self.program.slots[self.program.slots_of(item)];
+        let wires = slots.iter().map(|s| s.wire as usize);
+        let old: Vec<Rows> = wires.clone().map(|w| self.rows[w]).collect();
+        // Where there is nothing to permute by, the walk goes no further; so the rows may be anything.
+        let image = program::image(self.circuit, self.program.items[item].op);
+        for (rows, &to) in old.into_iter().zip(image.unwrap_or_default()) {
+            self.rows[slots[to as usize].wire as usize] = rows;
+        }
+    }
+
+    /// New names, but for what commutes.
+    fn disturb(&mut self, item: usize) {
+        for slot in self.program.slots_of(item) {
+            let fixed = self.program.slots[slot].fixed;
+            let keeps = |letter: Letter| fixed >> (letter - 1) & 1 == 1;
+            if keeps(X) && keeps(Z) {
+                continue;
+            }
+            let (one, two) = (self.names.fresh(), self.names.fresh());
+            let rows = self.rows_at(slot);
+            match (keeps(X), keeps(Z), keeps(Y)) {
+                (true, _, _) => rows.z = one,
+                (_, true, _) => rows.x = one,
+                (_, _, true) => {
+                    rows.x ^= one;
+                    rows.z ^= one;
+                }
+                _ => *rows = Rows { x: one, z: two },
+            }
+        }
+    }
+
+    /// The tag of a rotation's Pauli.
+    #[inline]
+    fn tag(&mut self, item: usize) -> Tag {
+        let mut tag = 0;
+        for slot in self.program.slots_of(item) {
+            let letter = self.program.letter(slot);
+            let rows = self.rows_at(slot);
+            tag ^= pick(rows.x, letter, 0) ^ pick(rows.z, letter, 1);
+        }
+        tag
+    }
+
+    /// Add a name to all rows that anticommute with a rotation's Pauli.
+    #[inline]
+    fn mark(&mut self, item: usize, name: Tag) {
+        for slot in self.program.slots_of(item) {
+            let letter = self.program.letter(slot);
+            let rows = self.rows_at(slot);
+            rows.x ^= pick(name, letter, 1);
+            rows.z ^= pick(name, letter, 0);
+        }
+    }
+
+    /// Join a rotation with the one of its tag, if that removes a gate; else, if it is to be `noted`, it stands for
+    /// its tag from now on. Returns whether it was joined.
+    #[inline]
+    fn join(&mut self, item: usize, noted: bool) -> bool {
+        let tag = self.tag(item);
+        let number = match noted {
+            true => self.table.number(tag),
+            false => match self.table.find(tag) {
+                Some(number) => number,
+                None => return false,
+            },
+        };
+        if let Some(&group) = self.groups.get(number) {
+            if self.merge(item, number, group, tag) {
+                // Another Clifford rotation may join the new sum.
+                self.again |= !noted;
+                return true;
+            }
+        }
+        if noted {
+            let group = Group {
+                item: Some(item as u32),
+                latest: item as u32,
+                negative: false,
+                name: self.names.fresh(),
+            };
+            self.mark(item, group.name);
+            match self.groups.get_mut(number) {
+                Some(old) => *old = group,
+                None => self.groups.push(group),
+            }
+        }
+        false
+    }
+
+    /// Join a rotation with that of a group, if it is the same and that removes a gate.
+    fn merge(&mut self, item: usize, number: usize, group: Group, tag: Tag) -> bool {
+        let Some(first) = group.item.filter(|_| group.latest >= self.fence) else {
+            return false;
+        };
+        let from = group.latest as usize;
+        let Some(turned) = self.walk.carry(self.circuit, self.program, from, item) else {
+            return false;
+        };
+        let negative = group.negative ^ turned;
+        let found = &mut self.groups[number];
+        (found.latest, found.negative) = (item as u32, negative);
+        let ops = [first as usize, item].map(|i| self.program.items[i].op);
+        let terms =
+            [(ops[0], negative), (ops[1], false)].map(|(op, negative)| Term { op, negative });
+        // The first place, but one qubit rather than two.
+        let width = |op| self.circuit.qubits(op).len();
+        let best = usize::from(width(ops[1]) < width(ops[0]));
+        let mut places = [best, 1 - best].into_iter();
+        let Some((kept, standing)) = places.find_map(|kept| {
+            let standing = fold(self.circuit, self.spelling, &terms, kept)?;
+            Some((kept, standing))
+        }) else {
+            return false;
+        };
+        let (kept, gone) = match kept {
+            0 => (first as usize, item),
+            _ => (item, first as usize),
+        };
+        self.program.items[gone].class = Class::Identity;
+        self.program.items[kept].class = match standing.first() {
+            Some(&op) => self.class(op),
+            None => Class::Identity,
+        };
+        self.settle(item, number, kept, tag);
+        true
+    }
+
+    fn class(&mut self, op: crate::Op) -> Class {
+        match self.circuit.gate(op) {
+            Some(gate) => self.program.class(gate, self.circuit.params(op)),
+            None => Class::Other,
+        }
+    }
+
+    /// Bring rows and group up to date after a merge at `item` that left something, or nothing, at `kept`.
+    fn settle(&mut self, item: usize, number: usize, kept: usize, tag: Tag) {
+        let name = self.groups[number].name;
+        match self.program.items[kept].class {
+            Class::Rotation if kept == item => {
+                // The name would now stand for the wrong place.
+                let new = self.names.fresh();
+                self.mark(item, name ^ new);
+                let group = &mut self.groups[number];
+                (group.item, group.negative, group.name) = (Some(item as u32), false, new);
+                self.again = true;
+            }
+            Class::Rotation => {}
+            class => {
+                let op = self.program.items[kept].op;
+                let quarter = class != Class::Identity && self.is_quarter(op);
+                self.mark(item, if quarter { name ^ tag } else { name });
+                self.groups[number].item = None;
+                self.again = true;
+            }
+        }
+    }
+
+    /// A Clifford rotation by an odd multiple of pi/2.
+    fn is_quarter(&self, op: crate::Op) -> bool {
+        let read = self
+            .circuit
+            .gate(op)
+            .and_then(|g| reading(g, self.circuit.params(op)));
+        let turns = read.and_then(|r| r.angle.quarter_turns_of_pi());
+        turns.is_some_and(|k| k % 4 != 0)
+    }
+}
+
+/// The tag, if a bit is set.
+#[inline]
+fn pick(tag: Tag, mask: u8, bit: u8) -> Tag {
+    tag & Tag::from(mask >> bit & 1).wrapping_neg()
+}
+
+#[cfg(test)]
+mod tests;
