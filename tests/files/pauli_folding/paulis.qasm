@@ -51,7 +51,7 @@ sdg q[1];
 cx q[0],q[1];
 rx(pi/4) q[1];
 // becomes:
-rx(pi/4) q[1];
+rx(pi/2) q[1];
 s q[1];
 sdg q[1];
 cx q[0],q[1];
