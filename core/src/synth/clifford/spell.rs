@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Twists as gates: cx and cz between as few gates on one qubit as are needed.
+
+use super::twist::{Axis, Frame, Twist, X, Y, Z};
+use super::{one_qubit, Basic, Tableau};
+use crate::Gate;
+
+/// Two-qubit gates to write twists with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Spelling {
+    pub cx: bool,
+    pub cz: bool,
+}
+
+/// How a twist is written: its gate, whether its operands are exchanged, and the axes it has on the twist's qubits.
+type Form = (Gate, bool, [Axis; 2]);
+
+const FORMS: [Form; 3] = [
+    (Gate::Cx, false, [Z, X]),
+    (Gate::Cx, true, [X, Z]),
+    (Gate::Cz, false, [Z, Z]),
+];
+
+/// Gates that turn one axis into another.
+fn turn(from: Axis, to: Axis) -> &'static [Gate] {
+    match (from, to) {
+        (Y, Z) => &[Gate::S, Gate::H],
+        (Y, X) => &[Gate::S],
+        (from, to) if from == to => &[],
+        _ => &[Gate::H],
+    }
+}
+
+impl Spelling {
+    fn form(self, axes: [Axis; 2]) -> Form {
+        let allowed = FORMS.iter().filter(|f| match f.0 {
+            Gate::Cx => self.cx,
+            _ => self.cz,
+        });
+        let cost = |f: &&Form| turn(axes[0], f.2[0]).len() + turn(axes[1], f.2[1]).len();
+        *allowed.min_by_key(cost).unwrap_or(&FORMS[0])
+    }
+
+    /// The circuit whose inverse has this tableau, from the twists it is made of up to Paulis and last gates on single
+    /// qubits. `None` where the twists do not make it.
+    pub fn write(self, twists: &[Twist], inverse: Tableau) -> Option<Vec<Basic>> {
+        let n = inverse.num_qubits();
+        let mut left = inverse;
+        let mut out = Vec::new();
+        // From axes before the first gate to axes now.
+        let mut frames = vec![Frame::ONE; n];
+        for twist in twists {
+            let twist_now = twist.seen(&frames);
+            let (gate, exchanged, axes) = self.form(twist_now.axes);
+            for i in 0..2 {
+                let q = twist_now.on[i];
+                for &g in turn(twist_now.axes[i], axes[i]) {
+                    out.push(Basic::one(g, q));
+                    let frame = &mut frames[usize::from(q)];
+                    *frame = match g {
+                        Gate::H => frame.then_h(),
+                        _ => frame.then_quarter(Z),
+                    };
+                }
+                // The gate is the twist and a quarter turn about its axis.
+                let frame = &mut frames[usize::from(q)];
+                *frame = frame.then_quarter(axes[i]);
+            }
+            let [a, b] = twist_now.on;
+            out.push(match exchanged {
+                true => Basic::two(gate, b, a),
+                false => Basic::two(gate, a, b),
+            });
+        }
+        out.iter().for_each(|&g| left.apply(g));
+        let local = (0..n).all(|q| {
+            let own = 1u128 << q | 1 << (n + q);
+            left.x[q] & !own == 0 && left.z[q] & !own == 0
+        });
+        if !local {
+            return None;
+        }
+        (0..n).for_each(|q| one_qubit::reduce(&mut left, q, &mut out));
+        Some(out)
+    }
+}
