@@ -13,6 +13,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "basis-translation": ("basis_translation", "BasisTranslation"),
     "cancel-inverses": ("cancel_inverses", "CancelInverses"),
     "clifford-pushing": ("clifford_pushing", "CliffordPushing"),
+    "clifford-resynthesis": ("clifford_resynthesis", "CliffordResynthesis"),
     "decompose": ("decompose", "Decompose"),
     "drop-small-rotations": ("drop_small_rotations", "DropSmallRotations"),
     "elide-swaps": ("elide_swaps", "ElideSwaps"),

@@ -15,6 +15,7 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     kernels.add_function(wrap_pyfunction!(basis_translation, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(cancel_inverses, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(clifford_pushing, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(clifford_resynthesis, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(decompose, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(drop_small_rotations, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(elide_swaps, &kernels)?)?;
@@ -54,6 +55,21 @@ fn clifford_pushing(py: Python<'_>, circuit: &PyCircuit, target: &PyTarget) -> P
     let target = &target.0;
     circuit.compute(py, |c| {
         passes::clifford_pushing(c, Some(target)).map_err(from_pass)
+    })
+}
+
+#[pyfunction]
+#[pyo3(signature = (circuit, target, *, qubits))]
+fn clifford_resynthesis(
+    py: Python<'_>,
+    circuit: &PyCircuit,
+    target: &PyTarget,
+    qubits: u32,
+) -> PyResult<bool> {
+    let target = &target.0;
+    let options = passes::CliffordResynthesis { qubits };
+    circuit.compute(py, |c| {
+        passes::clifford_resynthesis(c, target, options).map_err(from_pass)
     })
 }
 

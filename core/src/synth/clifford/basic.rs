@@ -30,6 +30,14 @@ impl Basic {
         self.on[0] != self.on[1]
     }
 
+    /// Twists it is made of.
+    pub fn twists(self) -> usize {
+        match self.gate {
+            Gate::Swap => 3,
+            _ => usize::from(self.is_pair()),
+        }
+    }
+
     #[must_use]
     pub fn inverse(self) -> Basic {
         let gate = match self.gate {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The shortest words of h, s, sdg, x, y, z for the 24 Clifford gates on one qubit.
+//! The shortest words of h, s, sdg, x, z for the 24 Clifford gates on one qubit.
 
 use std::sync::OnceLock;
 
@@ -7,7 +7,7 @@ use super::{Basic, Tableau};
 use crate::Gate;
 
 /// Tried in this order: among equally short words the first wins.
-const GATES: [Gate; 6] = [Gate::Z, Gate::X, Gate::S, Gate::Sdg, Gate::H, Gate::Y];
+const GATES: [Gate; 5] = [Gate::Z, Gate::X, Gate::S, Gate::Sdg, Gate::H];
 
 /// The two rows of a local operator on a qubit: six bits.
 fn key(tableau: &Tableau, qubit: usize) -> usize {

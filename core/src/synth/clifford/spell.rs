@@ -3,6 +3,7 @@
 
 use super::twist::{Axis, Frame, Twist, X, Y, Z};
 use super::{one_qubit, Basic, Tableau};
+use crate::target::GateSet;
 use crate::Gate;
 
 /// Two-qubit gates to write twists with.
@@ -32,6 +33,11 @@ fn turn(from: Axis, to: Axis) -> &'static [Gate] {
 }
 
 impl Spelling {
+    /// All of its gates are in the set.
+    pub fn is_within(self, gates: GateSet) -> bool {
+        (!self.cx || gates.contains(Gate::Cx)) && (!self.cz || gates.contains(Gate::Cz))
+    }
+
     fn form(self, axes: [Axis; 2]) -> Form {
         let allowed = FORMS.iter().filter(|f| match f.0 {
             Gate::Cx => self.cx,

@@ -46,7 +46,8 @@ pub const TOUCHED: [[u8; 16]; 4] = {
 /// What to add to a block where the rows in `rows` (as in [`TOUCHED`]) take up the axis.
 #[inline]
 pub fn added(rows: u8, axis: Axis) -> u8 {
-    axis * (rows & 1) | (axis * (rows >> 1)) << 2
+    let (x, z) = (axis * (rows & 1), axis * (rows >> 1));
+    x | z << 2
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
