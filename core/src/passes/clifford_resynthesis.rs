@@ -191,12 +191,12 @@ impl Old {
         let old = twist::twists(n, &self.gates);
         let mut shorter = old.clone();
         let mut steps = STEPS * old.len() as u64;
-        peephole::shorten(n, &mut shorter, &mut steps);
+        peephole::shorten(n, &mut shorter, rules.spelling, &mut steps);
         let mut candidates = vec![shorter];
         // Each qubit after the first takes a twist, so a tree of them has none too many.
         if candidates[0].len() >= n {
             let mut anew = greedy::resynthesize(n, &candidates[0]);
-            peephole::shorten(n, &mut anew, &mut steps);
+            peephole::shorten(n, &mut anew, rules.spelling, &mut steps);
             candidates.push(anew);
         }
         candidates.retain(|new| rules.allows(new, &old, region, places));

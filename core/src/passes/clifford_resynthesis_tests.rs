@@ -63,29 +63,17 @@ fn regions_lose_gates_between_others() {
         2,
         CLIFFORD_T,
         "cx 0 1; cx 1 0; cx 0 1; cx 1 0",
-        "cx 0 1; cx 1 0",
+        "cx 1 0; cx 0 1",
     );
 }
 
 #[test]
 fn as_many_pairs_and_fewer_gates_only_in_a_clifford_basis() {
     let long = "h 0; h 1; cx 0 1; h 0; h 1; cx 0 1";
-    check_gates(
-        2,
-        CLIFFORD_T,
-        "s 0; cx 0 1; s 0; cx 1 0",
-        "cx 0 1; z 0; cx 1 0",
-    );
-    check_gates(
-        2,
-        HERON,
-        "s 0; cx 0 1; s 0; cx 1 0",
-        "s 0; cx 0 1; s 0; cx 1 0",
-    );
-    let mut c = circuit(2, long);
-    assert!(run(&mut c, CLIFFORD_T));
-    assert_eq!(2, pairs(&c));
-    assert!(c.len() < 6);
+    check_gates(2, CLIFFORD_T, long, "cx 1 0; cx 0 1");
+    check_gates(2, HERON, long, long);
+    let short = "s 0; cx 0 1; h 0; cx 1 0";
+    check_gates(2, CLIFFORD_T, short, short);
 }
 
 #[test]
@@ -98,12 +86,12 @@ fn swaps_count_as_the_target_does() {
     assert!(distance(&old, &c) < 1e-9);
     let with_swap = CLIFFORD_T.union(GateSet::of(&[Gate::Swap]));
     check_gates(3, with_swap, "swap 0 1; cx 1 2", "swap 0 1; cx 1 2");
-    check_gates(2, CLIFFORD_T, "swap 0 1; cx 0 1", "cx 1 0; cx 0 1");
+    check_gates(2, CLIFFORD_T, "swap 0 1; cx 0 1", "cx 0 1; cx 1 0");
 }
 
 #[test]
 fn written_with_the_gates_of_the_target() {
-    let before = "cz 0 1; h 1; cz 0 1; h 1; cz 0 1; h 1; cz 0 1; h 1";
+    let before = "cz 0 1; h 1; h 0; cz 0 1; h 0; cz 0 1; h 1; cz 0 1; cz 0 1; cz 0 1";
     for (gates, pair) in [(HERON, Gate::Cz), (CLIFFORD_T, Gate::Cx)] {
         let mut c = circuit(2, before);
         assert!(run(&mut c, gates));

@@ -8,15 +8,18 @@
 use super::symplectic::{unreduced, Symplectic};
 use super::table::{Class, Table};
 use super::twist::{Frame, Twist};
+use super::Spelling;
 
 /// A window looks at so many twists, its own included.
 const SPAN: usize = 64;
 /// Of the qubits that could become the third, so many are tried.
 const CHOICES: usize = 3;
+/// Of the shortest lists of twists for a window, so many are compared.
+const LISTS: usize = 64;
 
 /// Shorten a list of twists; it then makes the same operator up to gates on single qubits behind it. Looks at about
 /// `CHOICES * SPAN` twists for each one, and again around every place that changed. `steps` bounds what it looks at.
-pub fn shorten(qubits: usize, twists: &mut Vec<Twist>, steps: &mut u64) {
+pub fn shorten(qubits: usize, twists: &mut Vec<Twist>, spelling: Spelling, steps: &mut u64) {
     let table = Table::get();
     let mut start = 0;
     while start + 1 < twists.len() && *steps > 0 {
@@ -25,7 +28,7 @@ pub fn shorten(qubits: usize, twists: &mut Vec<Twist>, steps: &mut u64) {
         let best = found.reduce(|best, new| if new.saved > best.saved { new } else { best });
         match best {
             Some(window) if window.saved > 0 => {
-                replace(qubits, twists, start, &window, table);
+                replace(qubits, twists, start, &window, spelling);
                 start = start.saturating_sub(SPAN / 2);
             }
             _ => start += 1,
@@ -118,18 +121,36 @@ fn slots(qubits: &[u8], t: &Twist) -> [u8; 2] {
     t.on.map(|q| slot(q) as u8)
 }
 
-fn replace(qubits: usize, twists: &mut Vec<Twist>, start: usize, window: &Window, table: &Table) {
+/// The same operator on three qubits by the fewest twists, of the lists of those one with the fewest gates; and the
+/// frames for what comes after.
+fn shortest(class: Class, old: &[Twist], spelling: Spelling) -> (Vec<Twist>, Vec<Frame>) {
+    let matrix = Symplectic::of(3, old);
+    let lists = Table::get().reductions(class, LISTS);
+    let made = lists.iter().map(|list| unreduced(list, &matrix));
+    // What follows is taken to fit on what the old twists are written as.
+    let fits = spelling.frames(3, old);
+    let gates = |(list, back): &(Vec<Twist>, Vec<Frame>)| {
+        let local = back.iter().zip(&fits).map(|(b, &f)| b.inverse().then(f));
+        spelling.count(list, &local.collect::<Vec<_>>())
+    };
+    made.min_by_key(gates).expect("every class has a list")
+}
+
+fn replace(
+    qubits: usize,
+    twists: &mut Vec<Twist>,
+    start: usize,
+    window: &Window,
+    spelling: Spelling,
+) {
     let local = |&at: &usize| Twist::new(slots(&window.qubits, &twists[at]), twists[at].axes);
     let old: Vec<Twist> = window.members.iter().map(local).collect();
-    let (new, back) = unreduced(&table.reduction(window.class), &Symplectic::of(3, &old));
+    let (new, back) = shortest(window.class, &old, spelling);
     let mut frames = vec![Frame::ONE; qubits];
     for (&q, &frame) in window.qubits.iter().zip(&back) {
         frames[usize::from(q)] = frame;
     }
-    let last = *window
-        .members
-        .last()
-        .expect("a window that saves has twists");
+    let last = *window.members.last().expect("a window has twists");
     let mut list = twists[..start].to_vec();
     let others = (start..last).filter(|at| !window.members.contains(at));
     list.extend(
@@ -137,10 +158,8 @@ fn replace(qubits: usize, twists: &mut Vec<Twist>, start: usize, window: &Window
             .filter(|at| !window.behind.contains(at))
             .map(|at| twists[at]),
     );
-    list.extend(
-        new.iter()
-            .map(|t| Twist::new(t.on.map(|s| window.qubits[usize::from(s)]), t.axes)),
-    );
+    let placed = |t: &Twist| Twist::new(t.on.map(|s| window.qubits[usize::from(s)]), t.axes);
+    list.extend(new.iter().map(placed));
     list.extend(window.behind.iter().map(|&at| twists[at].seen(&frames)));
     list.extend(twists[last + 1..].iter().map(|t| t.seen(&frames)));
     *twists = list;

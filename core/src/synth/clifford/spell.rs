@@ -53,32 +53,13 @@ impl Spelling {
         let n = inverse.num_qubits();
         let mut left = inverse;
         let mut out = Vec::new();
-        // From axes before the first gate to axes now.
         let mut frames = vec![Frame::ONE; n];
-        for twist in twists {
-            let twist_now = twist.seen(&frames);
-            let (gate, exchanged, axes) = self.form(twist_now.axes);
-            for i in 0..2 {
-                let q = twist_now.on[i];
-                for &g in turn(twist_now.axes[i], axes[i]) {
-                    out.push(Basic::one(g, q));
-                    let frame = &mut frames[usize::from(q)];
-                    *frame = match g {
-                        Gate::H => frame.then_h(),
-                        _ => frame.then_quarter(Z),
-                    };
-                }
-                // The gate is the twist and a quarter turn about its axis.
-                let frame = &mut frames[usize::from(q)];
-                *frame = frame.then_quarter(axes[i]);
-            }
-            let [a, b] = twist_now.on;
-            out.push(match exchanged {
-                true => Basic::two(gate, b, a),
-                false => Basic::two(gate, a, b),
+        for &twist in twists {
+            self.one(twist, &mut frames, |g| {
+                left.apply(g);
+                out.push(g);
             });
         }
-        out.iter().for_each(|&g| left.apply(g));
         let local = (0..n).all(|q| {
             let own = 1u128 << q | 1 << (n + q);
             left.x[q] & !own == 0 && left.z[q] & !own == 0
@@ -88,5 +69,48 @@ impl Spelling {
         }
         (0..n).for_each(|q| one_qubit::reduce(&mut left, q, &mut out));
         Some(out)
+    }
+
+    /// Gates that twists and then the gates `local` on single qubits are written with, Paulis not counted.
+    pub fn count(self, twists: &[Twist], local: &[Frame]) -> usize {
+        let mut frames = vec![Frame::ONE; local.len()];
+        let mut count = 0;
+        for &twist in twists {
+            self.one(twist, &mut frames, |_| count += 1);
+        }
+        let left = frames.iter().zip(local).map(|(f, l)| f.inverse().then(*l));
+        count + left.map(Frame::length).sum::<usize>()
+    }
+
+    /// From axes before the first twist to axes when all are written.
+    pub fn frames(self, qubits: usize, twists: &[Twist]) -> Vec<Frame> {
+        let mut frames = vec![Frame::ONE; qubits];
+        for &twist in twists {
+            self.one(twist, &mut frames, |_| {});
+        }
+        frames
+    }
+
+    /// One twist, its axes those before the first gate; `frames` lead from these to axes now.
+    fn one(self, twist: Twist, frames: &mut [Frame], mut write: impl FnMut(Basic)) {
+        let now = twist.seen(frames);
+        let (gate, exchanged, axes) = self.form(now.axes);
+        for i in 0..2 {
+            let frame = &mut frames[usize::from(now.on[i])];
+            for &g in turn(now.axes[i], axes[i]) {
+                write(Basic::one(g, now.on[i]));
+                *frame = match g {
+                    Gate::H => frame.then_h(),
+                    _ => frame.then_quarter(Z),
+                };
+            }
+            // The gate is the twist and a quarter turn about its axis.
+            *frame = frame.then_quarter(axes[i]);
+        }
+        let [a, b] = now.on;
+        write(match exchanged {
+            true => Basic::two(gate, b, a),
+            false => Basic::two(gate, a, b),
+        });
     }
 }

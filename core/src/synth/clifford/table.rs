@@ -118,17 +118,36 @@ impl Table {
         usize::from(self.lengths[usize::from(class.0)])
     }
 
-    /// Twists that reduce the operators of a class to local ones, as few as there can be.
-    pub fn reduction(&self, mut class: Class) -> Vec<Twist> {
-        let mut out = Vec::new();
-        while class != Class::LOCAL {
-            let closer = twists().map(|t| (t, self.after(class, t.on, t.axes)));
-            let shorter = |&(_, c): &(Twist, Class)| self.length(c) < self.length(class);
-            let (twist, after) = { closer }.find(shorter).expect("the graph is connected");
-            out.push(twist);
-            class = after;
+    /// Lists of twists that reduce the operators of a class to local ones, as few as there can be: the first
+    /// `most` such lists.
+    pub fn reductions(&self, class: Class, most: usize) -> Vec<Vec<Twist>> {
+        let mut found = Vec::new();
+        self.descend(class, &mut Vec::new(), most, &mut found);
+        found
+    }
+
+    fn descend(
+        &self,
+        class: Class,
+        so_far: &mut Vec<Twist>,
+        most: usize,
+        found: &mut Vec<Vec<Twist>>,
+    ) {
+        if class == Class::LOCAL {
+            found.push(so_far.clone());
+            return;
         }
-        out
+        for t in twists() {
+            let after = self.after(class, t.on, t.axes);
+            if self.length(after) < self.length(class) {
+                so_far.push(t);
+                self.descend(after, so_far, most, found);
+                so_far.pop();
+            }
+            if found.len() >= most {
+                return;
+            }
+        }
     }
 
     /// How many classes take 0, 1, 2, ... twists.

@@ -199,7 +199,7 @@ fn peephole_makes_the_same_operator() {
         let gates = random_gates(&mut random, n, length);
         let mut list = twists(n, &gates);
         let old = list.len();
-        peephole::shorten(n, &mut list, &mut 1_000_000);
+        peephole::shorten(n, &mut list, BOTH, &mut 1_000_000);
         assert!(list.len() <= old);
         saved += old - list.len();
         let inverse = Tableau::of_inverse(n, &gates);

@@ -81,6 +81,21 @@ impl Frame {
         }))
     }
 
+    /// `self`, then `next`.
+    #[must_use]
+    pub fn then(self, next: Frame) -> Frame {
+        Frame(self.0.map(|a| next.map(a)))
+    }
+
+    /// Gates h and s it takes.
+    pub fn length(self) -> usize {
+        match self.map(X) {
+            X => [0, 3][usize::from(self.map(Z) != Z)],
+            Y => [1, 2][usize::from(self.map(Z) != Z)],
+            _ => [1, 2][usize::from(self.map(Z) != X)],
+        }
+    }
+
     /// `self`, then h.
     #[must_use]
     pub fn then_h(self) -> Frame {
