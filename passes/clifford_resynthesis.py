@@ -20,8 +20,8 @@ class CliffordResynthesis(Pass):
     Rewrites
     --------
     A maximal convex region of Clifford gates, given by name or by exact angles -> ``cx`` (``cz`` where that is native)
-    between ``h``, ``s``, ``sdg``, ``x``, ``z``. Parts on three qubits get as few two-qubit gates as there can be, at most
-    6; whole regions are made anew from their operator, greedily.
+    between ``h``, ``s``, ``sdg``, ``x``, ``z``. Parts on three qubits get as few two-qubit gates as there can be, at
+    most 6; whole regions are made anew from their operator, greedily.
 
     Guarantees
     ----------

@@ -72,7 +72,7 @@ fn as_many_pairs_and_fewer_gates_only_in_a_clifford_basis() {
     let long = "h 0; h 1; cx 0 1; h 0; h 1; cx 0 1";
     check_gates(2, CLIFFORD_T, long, "cx 1 0; cx 0 1");
     check_gates(2, HERON, long, long);
-    let short = "s 0; cx 0 1; h 0; cx 1 0";
+    let short = "s 0; cx 0 1; s 1; cx 1 0";
     check_gates(2, CLIFFORD_T, short, short);
 }
 

@@ -4,7 +4,7 @@
 use super::twist::{twists, Frame, Twist, X, Y, Z};
 use super::*;
 use crate::circuit::Operation;
-use crate::passes::testing::{distance, Random};
+use crate::passes::testing::{column, distance, Random};
 use crate::{Angle, Circuit, Gate};
 
 const BASIC: [Gate; 9] = [
@@ -179,6 +179,23 @@ fn twenty_qubits_keep_tableau_and_phase() {
         .expect("the same operator");
     assert_eq!(Tableau::of(n, &gates), Tableau::of(n, &new));
     assert!(phase_between(n, &gates, &new).is_some());
+}
+
+#[test]
+fn eleven_qubits_keep_an_amplitude() {
+    let mut random = Random::new(6);
+    let n = 11;
+    for _ in 0..10 {
+        let gates = random_gates(&mut random, n, 150);
+        let list = greedy::resynthesize(n, &twists(n, &gates));
+        let inverse = Tableau::of_inverse(n, &gates);
+        let new = BOTH.write(&list, inverse).expect("the same operator");
+        let k = phase_between(n, &gates, &new).expect("equal up to phase");
+        let mut made = circuit_of(n, &new);
+        made.add_phase(&Angle::pi(i32::from(k), 4));
+        let (a, b) = (column(&circuit_of(n, &gates), 5), column(&made, 5));
+        assert!(a.iter().zip(b).all(|(x, y)| (x - y).norm() < 1e-9));
+    }
 }
 
 #[test]
