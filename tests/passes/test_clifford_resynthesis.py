@@ -21,12 +21,12 @@ def run(circuit, basis=CLIFFORD_T, **options):
     return CliffordResynthesis(**options).run(circuit, context)
 
 
-def random_clifford(rng, qubits, length, others=()):
+def random_clifford(rng, qubits, length, two=TWO, others=()):
     c = qc.Circuit(qubits)
     for _ in range(length):
         a, b = rng.sample(range(qubits), 2)
-        name = rng.choice([*ONE, *TWO, *TWO, *others])
-        c.gate(name, [], [a, b] if name in TWO else [a])
+        name = rng.choice([*ONE, *two, *two, *others])
+        c.gate(name, [], [a, b] if name in two else [a])
     return c
 
 
@@ -53,9 +53,9 @@ def test_what_is_not_clifford_is_a_fence(basis):
 
 
 def test_wide_circuits_are_cut():
-    c = random_clifford(Random(3), 30, 600)
+    c = random_clifford(Random(3), 30, 600, two=["cx", "cz"])
     results = []
-    for qubits in (2, 8, 30):
+    for qubits in (2, 8, 20):
         out = c.copy()
         assert run(out, qubits=qubits)
         # The judge decides phases of few qubits only.
