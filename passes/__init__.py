@@ -26,6 +26,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "phase_polynomial_resynthesis",
         "PhasePolynomialResynthesis",
     ),
+    "relative-phase-toffoli": ("relative_phase_toffoli", "RelativePhaseToffoli"),
     "remove-diagonals-before-measure": (
         "remove_diagonals_before_measure",
         "RemoveDiagonalsBeforeMeasure",

@@ -25,6 +25,7 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     kernels.add_function(wrap_pyfunction!(pauli_folding, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(phase_folding, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(phase_polynomial_resynthesis, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(relative_phase_toffoli, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(remove_diagonals_before_measure, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(remove_identities, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(two_qubit_fusion, &kernels)?)?;
@@ -186,6 +187,18 @@ fn phase_polynomial_resynthesis(
     };
     circuit.compute(py, |c| {
         passes::phase_polynomial_resynthesis(c, Some(target), options).map_err(from_pass)
+    })
+}
+
+#[pyfunction]
+fn relative_phase_toffoli(
+    py: Python<'_>,
+    circuit: &PyCircuit,
+    target: &PyTarget,
+) -> PyResult<bool> {
+    let target = &target.0;
+    circuit.compute(py, |c| {
+        passes::relative_phase_toffoli(c, target).map_err(from_pass)
     })
 }
 

@@ -71,6 +71,27 @@ impl Circuit {
         op
     }
 
+    /// Insert between operations that need not share its wires: on wire i directly after `previous[i]` (first on the wire
+    /// if that is none), in the order before `next` (last if that is none). The order must stay one of dependence.
+    pub fn insert_between(&mut self, previous: &[Op], next: Op, operation: Operation) -> Op {
+        debug_assert_eq!(previous.len(), operation.wires.len());
+        let (kind, data, wires, qubits, place) = self.intern(operation);
+        let op = self.node(kind, data, &wires, qubits, place);
+        let before = match next.some() {
+            Some(next) => self.nodes[next.index()].before,
+            None => self.tail,
+        };
+        self.link_order(before, op, next);
+        for (slot, (&wire, &prev)) in wires.iter().zip(previous).enumerate() {
+            let after = match prev.some() {
+                Some(prev) => self.links(prev).1[self.linked_slot(prev, wire)],
+                None => self.ends(wire).first,
+            };
+            self.link_wire(wire, prev, op, slot, after);
+        }
+        op
+    }
+
     #[inline]
     fn put_before(&mut self, anchor: Op, op: Op, wires: &[Wire]) {
         let before = self.nodes[anchor.index()].before;

@@ -21,6 +21,7 @@ mod one_qubit_fusion;
 mod pauli_folding;
 mod phase_folding;
 mod phase_polynomial_resynthesis;
+mod relative_phase_toffoli;
 mod remove_diagonals_before_measure;
 mod remove_identities;
 #[cfg(test)]
@@ -41,6 +42,7 @@ pub use one_qubit_fusion::one_qubit_fusion;
 pub use pauli_folding::{pauli_folding, PauliFolding};
 pub use phase_folding::{phase_folding, Keep};
 pub use phase_polynomial_resynthesis::{phase_polynomial_resynthesis, Resynthesis};
+pub use relative_phase_toffoli::relative_phase_toffoli;
 pub use remove_diagonals_before_measure::remove_diagonals_before_measure;
 pub use remove_identities::remove_identities;
 pub use two_qubit_fusion::two_qubit_fusion;
