@@ -29,7 +29,7 @@ PARTS: dict[str, Callable[[Path, argparse.Namespace], Iterator[Figure]]] = {
         folder, kinds=tuple(o.kinds), sizes=tuple(o.memory_sizes), levels=(1, 2)
     ),
     "folding": lambda folder, o: folding.measure(
-        folder, limit=o.limit, repeat=o.repeat, only=o.only, most=o.most
+        folder, limit=o.limit, repeat=o.repeat, only=o.only, most=o.most, without=o.without
     ),
     "held_out": lambda folder, o: held_out.measure(
         folder, limit=o.limit, repeat=o.repeat, only=o.only, most=o.most
@@ -59,6 +59,9 @@ def main() -> int:
     parser.add_argument("--most", type=int, metavar="N", help="only the N smallest of each suite")
     parser.add_argument(
         "--only", nargs="+", default=[], metavar="NAME", help="circuits of folding and held_out"
+    )
+    parser.add_argument(
+        "--without", nargs="+", default=[], metavar="SIDE", help="sides that folding does not run"
     )
     parser.add_argument("--no-checks", action="store_true", help="do not compare results")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures")

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from ..folding import HEAD, MISSING, Row, mean, quotients, rows
+from ..folding import HEAD, MISSING, SIDES, Row, mean, quotients, rows
 from ..workloads import Workload, scaled, suite
 from .figure import Figure
 
@@ -22,13 +22,23 @@ SCALE_SIDES = ("folding", "t-count", "O2", "qiskit")
 
 
 def measure(
-    folder: Path, *, limit: float, repeat: int, only: Collection[str] = (), most: int | None = None
+    folder: Path,
+    *,
+    limit: float,
+    repeat: int,
+    only: Collection[str] = (),
+    most: int | None = None,
+    without: Collection[str] = (),
 ) -> Iterator[Figure]:
-    """Print one row a circuit as it comes, then yield the figures. `only` names circuits; all by default."""
+    """Print one row a circuit as it comes, then yield the figures.
+
+    `only` names circuits, all by default; `without` names sides of `folding.SIDES` that are not run.
+    """
     print(HEAD, flush=True)
     table: list[Row] = []
     workloads = [w for w in suite("clifford_t", folder) if not only or w.name in only][:most]
-    for row in rows(workloads, repeat=repeat, limit=limit):
+    sides = [side for side in SIDES if side not in without]
+    for row in rows(workloads, sides=sides, repeat=repeat, limit=limit):
         table.append(row)
         print(row, flush=True)
     large = [row for row in table if row.circuit in LARGE]
@@ -52,19 +62,20 @@ def counts(table: list[Row]) -> Iterator[Figure]:
     missing = [row.circuit for row in table if row.get("t-count", "t_count") is None]
     published = [row for row in with_goal if row.circuit not in (*TOO_LARGE, *missing)]
     yield Figure("circuits without a result", len(missing), 0, note=" ".join(missing))
-    above = [row for row in with_goal if (row.get("t-count", "t_count") or 0) > (row.goal or 0)]
-    yield Figure(
-        "circuits with T above the best of the folders",
-        len(above),
-        0,
-        note=_names(above, "t_count"),
-    )
-    yield Figure(
-        f"T in all, {len(published)} circuits",
-        sum(row.get("t-count", "t_count") or 0 for row in published),
-        sum(row.goal or 0 for row in published),
-        note=f"{sum(row.t for row in published)} before",
-    )
+    for side in ("t-count", "folding"):
+        above = [row for row in with_goal if (row.get(side, "t_count") or 0) > (row.goal or 0)]
+        yield Figure(
+            f"circuits with T above the best of the folders, {side}",
+            len(above),
+            0,
+            note=_names(above, "t_count", side),
+        )
+        yield Figure(
+            f"T in all, {len(published)} circuits, {side}",
+            sum(row.get(side, "t_count") or 0 for row in published),
+            sum(row.goal or 0 for row in published),
+            note=f"{sum(row.t for row in published)} before",
+        )
     for side in ("t-count", "O2"):
         more = [row for row in table if (row.get(side, "two_qubit") or 0) > row.cx]
         yield Figure(
@@ -77,7 +88,7 @@ def counts(table: list[Row]) -> Iterator[Figure]:
     yield Figure(f"CX at O2 over input, mean of {len(ratios)}", mean(ratios), CX_RATIO)
 
 
-def _names(table: list[Row], key: str, side: str = "t-count") -> str:
+def _names(table: list[Row], key: str, side: str) -> str:
     return " ".join(f"{row.circuit} {row.get(side, key)}" for row in table)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import qcompile
 from qcompile import Circuit, Pipeline, Target
 from qcompile.contract import Context
-from qcompile.passes import TABLE
 
 from . import BASIS
 
@@ -66,8 +65,7 @@ def compiler(setting: str) -> Ours | Passes:
     ``folding``.
     """
     if setting == "folding":
-        names = [name for name in FOLDING if name in TABLE] or ["merge-rotations"]
-        return Passes(Pipeline(", ".join(names)))
+        return Passes(Pipeline(", ".join(FOLDING)))
     if setting == "t-count":
         return Ours(2, basis="clifford+t", objective="t-count")
     level, _, error = setting.partition(":")

@@ -40,22 +40,22 @@ def test_counts_name_the_circuits_that_miss() -> None:
     found = list(goals.counts([row("good"), row("bad", t=11, cx=12)]))
     by_name = {f.what: f for f in found}
     assert (1, "bad 11") == (
-        by_name["circuits with T above the best of the folders"].value,
-        by_name["circuits with T above the best of the folders"].note,
+        by_name["circuits with T above the best of the folders, t-count"].value,
+        by_name["circuits with T above the best of the folders, t-count"].note,
     )
     assert "bad 12" == by_name["circuits with CX above the input, O2"].note
 
 
 def test_large_circuits_stay_out_of_the_published_sum() -> None:
     found = figures([row("tof_3"), row("hwb8", t=5000)])
-    assert (10, 10, True) == found["T in all, 1 circuits"]
+    assert (10, 10, True) == found["T in all, 1 circuits, t-count"]
 
 
 def test_circuits_without_a_result_are_counted_and_not_summed() -> None:
     failed = Row("b", 20, 10, 10, {"t-count": {"status": "failed"}})
     found = figures([row(), failed])
     assert (1, 0, False) == found["circuits without a result"]
-    assert (10, 10, True) == found["T in all, 1 circuits"]
+    assert (10, 10, True) == found["T in all, 1 circuits, t-count"]
 
 
 def test_ratios_are_means_over_what_both_finished() -> None:
