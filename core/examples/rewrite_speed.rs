@@ -5,7 +5,8 @@
 //! cargo run --release -p qcompile-core --example rewrite_speed [GATES]
 //! ```
 //!
-//! Goal: cancel_inverses and merge_rotations at most 80 ns a gate on 10^6 gates of Clifford+T.
+//! Goals on 10^6 gates of Clifford+T: cancel_inverses and merge_rotations at most 80 ns a gate, phase_folding 200,
+//! pauli_folding 400.
 
 use std::f64::consts::PI;
 use std::sync::LazyLock;
@@ -134,9 +135,19 @@ fn main() {
         ("brickwork", brickwork),
         ("qaoa_ring", qaoa_ring),
     ];
-    let kernels: [(&str, Kernel); 2] = [
+    let kernels: [(&str, Kernel); 4] = [
         ("cancel_inverses", passes::cancel_inverses),
         ("merge_rotations", |c| passes::merge_rotations(c, None)),
+        ("phase_folding", |c| {
+            passes::phase_folding(c, None, passes::Keep::First)
+        }),
+        ("pauli_folding", |c| {
+            let limits = passes::PauliFolding {
+                rounds: 8,
+                steps: 64,
+            };
+            passes::pauli_folding(c, None, limits)
+        }),
     ];
     for (kind, build) in kinds {
         let circuit = build(gates, &mut Random(0x9e37_79b9));

@@ -43,6 +43,8 @@ pub struct TagTable {
     /// Upper half of the tag's low word, and its number plus one; 0 is empty.
     slots: Vec<u64>,
     tags: Vec<Tag>,
+    /// Bits that are set for tags that were entered, small enough for a cache: most questions end here.
+    entered: Vec<u64>,
 }
 
 const EMPTY: u64 = 0;
@@ -54,13 +56,18 @@ impl TagTable {
         TagTable {
             slots: vec![EMPTY; (2 * count).next_power_of_two()],
             tags: Vec::with_capacity(count),
+            entered: vec![0; (count / 8).next_power_of_two()],
         }
     }
 
     /// The number of a tag, if it was entered.
     #[inline]
     pub fn find(&self, tag: Tag) -> Option<usize> {
-        self.search(tag).ok()
+        let (word, bit) = self.bit(tag);
+        match self.entered[word] & bit {
+            0 => None,
+            _ => self.search(tag).ok(),
+        }
     }
 
     /// The number of a tag; one not seen before is entered and gets the next number.
@@ -69,8 +76,17 @@ impl TagTable {
         self.search(tag).unwrap_or_else(|place| {
             self.tags.push(tag);
             self.slots[place] = tag as u64 & !NUMBER | self.tags.len() as u64;
+            let (word, bit) = self.bit(tag);
+            self.entered[word] |= bit;
             self.tags.len() - 1
         })
+    }
+
+    /// The bit of a tag.
+    #[inline]
+    fn bit(&self, tag: Tag) -> (usize, u64) {
+        let hash = tag as u64 as usize;
+        ((hash >> 6) & (self.entered.len() - 1), 1 << (hash & 63))
     }
 
     /// The number of a tag, or the place to enter it.

@@ -70,8 +70,8 @@ fn run(circuit: &mut Circuit, spelling: &Spelling, options: PauliFolding) -> boo
         let round = Round {
             names: Tags::new(KEY),
             rows: Vec::new(),
-            table: TagTable::with_room(program.turns),
-            groups: Vec::with_capacity(program.turns),
+            table: TagTable::with_room(program.rotations),
+            groups: Vec::with_capacity(program.rotations),
             fence: 0,
             again: false,
             circuit,
@@ -257,8 +257,6 @@ impl Round<'_> {
         };
         if let Some(&group) = self.groups.get(number) {
             if self.merge(item, number, group, tag) {
-                // Another Clifford rotation may join the new sum.
-                self.again |= !noted;
                 return true;
             }
         }

@@ -58,8 +58,8 @@ pub struct Program {
     pub items: Vec<Item>,
     pub slots: Vec<Slot>,
     pub cliffords: Cliffords,
-    /// How many may be folded.
-    pub turns: usize,
+    /// How many are a [`Class::Rotation`] as read.
+    pub rotations: usize,
     /// Classes of gates without parameters, once they were met.
     named: [Option<Class>; Gate::ALL.len()],
 }
@@ -71,21 +71,21 @@ impl Program {
             items: Vec::with_capacity(circuit.len() + 1),
             slots: Vec::with_capacity(2 * circuit.len()),
             cliffords: Cliffords::default(),
-            turns: 0,
+            rotations: 0,
             named: [None; Gate::ALL.len()],
         };
-        let mut rotations = 0;
+        let mut turns = 0;
         for op in circuit.iter() {
             let start = program.slots.len() as u32;
             let class = match circuit.kind(op) {
                 Kind::Gate(gate) => program.gate(circuit, op, gate),
                 _ => program.other(circuit, op),
             };
-            program.turns += usize::from(matches!(class, Class::Turn(_) | Class::Rotation));
-            rotations += usize::from(class == Class::Rotation);
+            turns += usize::from(matches!(class, Class::Turn(_) | Class::Rotation));
+            program.rotations += usize::from(class == Class::Rotation);
             program.items.push(Item { op, class, start });
         }
-        if rotations == 0 || program.turns < 2 {
+        if program.rotations == 0 || turns < 2 {
             return None;
         }
         program.link(circuit.num_qubits());
