@@ -17,6 +17,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "decompose": ("decompose", "Decompose"),
     "drop-small-rotations": ("drop_small_rotations", "DropSmallRotations"),
     "elide-swaps": ("elide_swaps", "ElideSwaps"),
+    "internal-hadamard-optimization": (
+        "internal_hadamard_optimization",
+        "InternalHadamardOptimization",
+    ),
     "known-state": ("known_state", "KnownState"),
     "merge-rotations": ("merge_rotations", "MergeRotations"),
     "one-qubit-fusion": ("one_qubit_fusion", "OneQubitFusion"),

@@ -19,6 +19,7 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     kernels.add_function(wrap_pyfunction!(decompose, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(drop_small_rotations, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(elide_swaps, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(internal_hadamard_optimization, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(known_state, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(merge_rotations, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(one_qubit_fusion, &kernels)?)?;
@@ -104,6 +105,18 @@ fn drop_small_rotations(py: Python<'_>, circuit: &PyCircuit, error: f64) -> PyRe
 #[pyfunction]
 fn elide_swaps(py: Python<'_>, circuit: &PyCircuit) -> PyResult<bool> {
     circuit.compute(py, |c| passes::elide_swaps(c).map_err(from_pass))
+}
+
+#[pyfunction]
+fn internal_hadamard_optimization(
+    py: Python<'_>,
+    circuit: &PyCircuit,
+    target: &PyTarget,
+) -> PyResult<bool> {
+    let target = &target.0;
+    circuit.compute(py, |c| {
+        passes::internal_hadamard_optimization(c, Some(target)).map_err(from_pass)
+    })
 }
 
 #[pyfunction]

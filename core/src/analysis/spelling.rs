@@ -2,7 +2,7 @@
 //! How a power of a family is written in the gates at hand.
 
 use super::family::{membership, memberships, Turn, FAMILIES};
-use crate::gate::Gate;
+use crate::gate::{named_rotation, Axis, Gate};
 use crate::target::{AngleRange, GateSet, Target};
 use crate::{Angle, Circuit};
 
@@ -109,6 +109,28 @@ impl Spelling {
         };
         let fits = self.replaces(None, to, Some(&angle));
         fits.then(|| (to, vec![angle], phase.modulo(2)))
+    }
+
+    /// `exp(-i angle Z / 2)` as one gate, at hand where that can be: gate, angle, and the global phase left over.
+    pub fn z_rotation(&self, angle: &Angle) -> (Gate, Option<Angle>, Angle) {
+        let family = membership(Gate::Rz).family.expect("rz has a family");
+        let reduced = angle.modulo(2);
+        let eighths = reduced.quarter_turns_of_pi();
+        if let Some((Some(gate), None)) = eighths.and_then(|k| self.named(family, k)) {
+            return (gate, None, angle.half().neg());
+        }
+        match self.parametrised(family, &[]) {
+            Some((gate, Turn::Rotation)) => {
+                let phase = angle.sub(&reduced).half();
+                (gate, Some(reduced), phase)
+            }
+            Some((gate, _)) => (gate, Some(reduced), angle.half().neg()),
+            // Nothing about z is at hand yet: the library's own name.
+            None => {
+                let named = named_rotation(Axis::Z, angle);
+                (named.gate.unwrap_or(Gate::Id), named.angle, named.phase)
+            }
+        }
     }
 
     /// `new` may stand on the wires of an operation that is `old` now.

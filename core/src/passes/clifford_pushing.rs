@@ -3,6 +3,7 @@
 
 mod form;
 mod read;
+mod tables;
 mod write;
 
 use self::read::read;
@@ -122,7 +123,7 @@ mod tests {
         check(
             3,
             "cx 0 1; h 1; cx 1 2; h 1; cx 0 1; t 2",
-            "h 2; cx 2 1; h 2; t 2",
+            "h 1; cx 1 2; t 2; h 1",
         );
         check(2, "cx 0 1; barrier 0; cx 0 1", "cx 0 1; barrier 0; cx 0 1");
         check(2, "cx 0 1; t 1; cx 0 1", "cx 0 1; t 1; cx 0 1");

@@ -94,12 +94,13 @@ pub struct Form {
 }
 
 impl Form {
-    pub fn new(wires: usize) -> Form {
+    /// For so many wires and operations.
+    pub fn new(wires: usize, operations: usize) -> Form {
         Form {
             first: NONE,
             last: NONE,
             groups: vec![Vec::new(); wires],
-            items: Vec::new(),
+            items: Vec::with_capacity(operations + wires),
             serials: 0,
             newest: FxHashMap::default(),
             frames: [Clifford::ONE; 2],
@@ -422,7 +423,12 @@ fn whole_quarters(angle: &Angle) -> (Angle, i64) {
                 2 | 0 => 0,
                 _ => 1,
             };
-            (Angle::pi(rest as i32, 4), (eighths - rest) / 2)
+            let angle = match rest {
+                0 => Angle::ZERO,
+                1 => Angle::QUARTER_PI,
+                _ => Angle::QUARTER_PI.neg(),
+            };
+            (angle, (eighths - rest) / 2)
         }
         None => (angle.modulo(4), 0),
     }

@@ -7,6 +7,7 @@
 
 use super::form::Form;
 use crate::analysis::axes::may_leave;
+use crate::analysis::family::{membership, Turn};
 use crate::circuit::Kind;
 use crate::gate::Axis;
 use crate::synth::euler::Pauli;
@@ -17,15 +18,17 @@ use crate::{Angle, Circuit, Gate, Op};
 pub fn read(circuit: &Circuit) -> (Form, Angle) {
     let mut reader = Reader {
         circuit,
-        form: Form::new(circuit.num_qubits()),
+        form: Form::new(circuit.num_qubits(), circuit.len()),
         frames: vec![Clifford::ONE; circuit.num_qubits()],
         phase: Angle::ZERO,
+        sixteenths: 0,
     };
     for op in circuit.iter() {
         reader.operation(op);
     }
     (0..circuit.num_qubits()).for_each(|wire| reader.flush(wire));
-    (reader.form, reader.phase)
+    let named = Angle::pi(reader.sixteenths.rem_euclid(16) as i32, 8);
+    (reader.form, reader.phase.add(&named))
 }
 
 struct Reader<'a> {
@@ -33,6 +36,8 @@ struct Reader<'a> {
     form: Form,
     frames: Vec<Clifford>,
     phase: Angle,
+    /// Phases of named gates in units of pi/8.
+    sixteenths: i64,
 }
 
 impl Reader<'_> {
@@ -54,9 +59,17 @@ impl Reader<'_> {
                 Gate::Cz => return self.pair(op, [wire, wires[1].0], Pauli::Z),
                 _ => {}
             }
+            if let (Turn::Eighths(k), Some(axis)) = (membership(gate).turn, pauli(gate.axis(0))) {
+                if wires.len() == 1 {
+                    self.sixteenths += i64::from(k);
+                    return self.turn(op, wire, axis, eighths(k));
+                }
+            }
             if let Some(rotation) = gate.rotation(circuit.params(op)) {
                 if let Some(axis) = pauli(rotation.axis) {
-                    self.phase = self.phase.add(&rotation.phase).modulo(2);
+                    if !rotation.phase.is_zero() {
+                        self.phase = self.phase.add(&rotation.phase).modulo(2);
+                    }
                     return self.turn(op, wire, axis, rotation.angle);
                 }
             }
@@ -120,6 +133,16 @@ pub fn paulis(
         eighths += 4;
     }
     eighths
+}
+
+/// A multiple of pi/4; those of `t` and `tdg` are had without arithmetic.
+fn eighths(k: i8) -> Angle {
+    match k {
+        1 => Angle::QUARTER_PI,
+        2 => Angle::HALF_PI,
+        4 => Angle::PI,
+        _ => Angle::pi(k.into(), 4),
+    }
 }
 
 fn pauli(axis: Axis) -> Option<Pauli> {

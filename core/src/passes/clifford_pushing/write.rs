@@ -9,16 +9,13 @@
 
 use super::form::{Form, Item, What, NONE};
 use super::read::paulis;
-use crate::analysis::family::{membership, Turn};
+use super::tables::{Letter, Tables, Words, STATES};
 use crate::analysis::spelling::Spelling;
 use crate::circuit::Place;
-use crate::gate::{named_rotation, Axis};
 use crate::synth::euler::Pauli;
 use crate::synth::one_qubit::Clifford;
 use crate::{Angle, Circuit, Gate, Op, Wire};
 
-/// Permutations of the axes: how Cliffords act when signs do not count.
-const STATES: usize = 6;
 /// Cheapest continuation from each state.
 type Costs = [u16; STATES];
 
@@ -49,6 +46,8 @@ pub fn write(
         words: Words::new(),
         frames: vec![Clifford::ONE; like.num_qubits()],
         eighths: 0,
+        eighth_turns: std::array::from_fn(|k| spelling.z_rotation(&Angle::pi(k as i32, 4))),
+        uses: [0; 16],
         out,
     };
     let mut at = form.first;
@@ -57,88 +56,15 @@ pub fn write(
         writer.item(item, &ahead[at as usize]);
         at = item.after;
     }
+    for ((.., phase), uses) in writer.eighth_turns.iter().zip(writer.uses) {
+        // Multiples of pi/8.
+        writer.out.add_phase(&phase.scale((uses % 16) as i32, 1));
+    }
     let left = form.eighths - writer.eighths;
     let mut out = writer.out;
     out.add_phase(phase);
     out.add_phase(&Angle::pi(left.rem_euclid(8) as i32, 4));
     out
-}
-
-struct Tables {
-    /// State of each class.
-    state: [usize; 24],
-    /// Image of an axis in a state.
-    image: [[Pauli; 3]; STATES],
-    /// How many of H and S lead from one state to another, and which of them is first.
-    steps: [[u16; STATES]; STATES],
-    toward: [[Option<Gate>; STATES]; STATES],
-    /// The state after S.
-    turned: [usize; STATES],
-    /// For the classes of Paulis: whether it is Z or Y.
-    pauli: [Option<bool>; 24],
-}
-
-impl Tables {
-    fn new() -> Tables {
-        let classes: Vec<Clifford> = (0..24).map(Clifford::of_class).collect();
-        let axes = |c: Clifford| Pauli::ALL.map(|p| c.image(p).0);
-        let mut images: Vec<[Pauli; 3]> = Vec::new();
-        for &c in &classes {
-            if !images.contains(&axes(c)) {
-                images.push(axes(c));
-            }
-        }
-        let find = |c: Clifford| {
-            images
-                .iter()
-                .position(|&i| i == axes(c))
-                .expect("all are there")
-        };
-        let state: [usize; 24] = std::array::from_fn(|class| find(classes[class]));
-        let steps_of = |c: Clifford| {
-            [
-                (Gate::H, Clifford::hadamard() * c),
-                (Gate::S, Clifford::quarter(Pauli::Z, 1) * c),
-            ]
-        };
-        let mut steps = [[u16::MAX; STATES]; STATES];
-        let mut toward = [[None; STATES]; STATES];
-        // Relax until nothing changes; the longest way has three steps.
-        for target in 0..STATES {
-            steps[target][target] = 0;
-            for _ in 0..3 {
-                for &c in &classes {
-                    let from = find(c);
-                    for (gate, next) in steps_of(c) {
-                        let length = steps[find(next)][target].saturating_add(1);
-                        if length < steps[from][target] {
-                            steps[from][target] = length;
-                            toward[from][target] = Some(gate);
-                        }
-                    }
-                }
-            }
-        }
-        Tables {
-            state,
-            image: std::array::from_fn(|i| images[i]),
-            steps,
-            toward,
-            turned: std::array::from_fn(|i| {
-                let class = (0..24).find(|&class| state[class] == i);
-                let class = class.expect("every state has classes");
-                find(Clifford::quarter(Pauli::Z, 1) * classes[class])
-            }),
-            pauli: std::array::from_fn(|class| {
-                let is = |p: Pauli| Clifford::quarter(p, 2).class() == class;
-                let trivial = class == Clifford::ONE.class() || is(Pauli::X);
-                match is(Pauli::Y) || is(Pauli::Z) {
-                    true => Some(true),
-                    false => trivial.then_some(false),
-                }
-            }),
-        }
-    }
 }
 
 /// For every item and its wires: what comes after it costs, by the state it is left in.
@@ -161,17 +87,29 @@ fn costs_ahead(form: &Form, wires: usize) -> Vec<[Costs; 2]> {
                 continue;
             }
             let axis = item.axes[slot] as usize;
-            let left = |to: usize| match (&item.what, tables.image[to][axis]) {
-                (What::Turn(Angle::Pi(_)), Pauli::Z) => {
-                    Some(costs[to].min(costs[tables.turned[to]]))
+            let ([x0, x1], [z0, z1]) = (tables.to_x[axis], tables.to_z[axis]);
+            let mut ends = [
+                (z0, costs[z0]),
+                (z1, costs[z1]),
+                (x0, costs[x0]),
+                (x1, costs[x1]),
+            ];
+            let ends: &[(usize, u16)] = match &item.what {
+                What::Pair => &ends,
+                // S leads from one to the other, for nothing.
+                What::Turn(Angle::Pi(_)) => {
+                    let least = costs[z0].min(costs[z1]);
+                    (ends[0].1, ends[1].1) = (least, least);
+                    &ends[..2]
                 }
-                (_, Pauli::Z) | (What::Pair, Pauli::X) => Some(costs[to]),
-                _ => None,
+                _ => &ends[..2],
             };
-            let before: Costs = std::array::from_fn(|from| {
-                let ways = (0..STATES).filter_map(|to| Some(tables.steps[from][to] + left(to)?));
-                ways.min().expect("every axis can be turned to z")
-            });
+            let mut before = [u16::MAX; STATES];
+            for (steps, cost) in tables.steps.iter().zip(&mut before) {
+                for &(end, left) in ends {
+                    *cost = (*cost).min(steps[end] + left);
+                }
+            }
             // Only differences matter, and they are at most three.
             let least = before.into_iter().min().expect("not empty");
             *costs = before.map(|c| c - least);
@@ -190,6 +128,9 @@ struct Writer<'a> {
     frames: Vec<Clifford>,
     /// What has been written is this many pi/4 ahead of E V.
     eighths: i64,
+    /// How a rotation by each multiple of pi/4 is written, and how often it was: their phases are added at the end.
+    eighth_turns: [(Gate, Option<Angle>, Angle); 16],
+    uses: [u64; 16],
     out: Circuit,
 }
 
@@ -208,18 +149,15 @@ impl Writer<'_> {
     /// Where the angle is exact, a quarter turn more or less is to be had for nothing: `t` or `tdg`.
     fn turn(&mut self, item: &Item, angle: &Angle, ahead: &Costs) {
         let (wire, axis) = (item.wires[0], item.axes[0]);
-        let from = self.state(wire);
+        let steps = &self.tables.steps[self.state(wire)];
         let exact = matches!(angle, Angle::Pi(_));
-        let ways = (0..STATES).filter(|&to| self.tables.image[to][axis as usize] == Pauli::Z);
-        let ways = ways.flat_map(|to| [(to, false), (to, true)]);
-        let (to, more) = ways
-            .filter(|&(_, more)| exact || !more)
-            .min_by_key(|&(to, more)| {
-                let steps = self.tables.steps[from][to];
-                let left = if more { self.tables.turned[to] } else { to };
-                (steps + ahead[left], steps, more)
-            })
-            .expect("every axis can be turned to z");
+        let [z0, z1] = self.tables.to_z[axis as usize];
+        let way = |to: usize, left: usize| (steps[to] + ahead[left], steps[to], to != left, to);
+        let mut best = way(z0, z0).min(way(z1, z1));
+        if exact {
+            best = best.min(way(z0, z1)).min(way(z1, z0));
+        }
+        let (_, _, more, to) = best;
         self.walk(item.op, wire, to, item.under(0));
         let frame = &mut self.frames[wire as usize];
         let (_, negated) = frame.image(axis);
@@ -237,26 +175,26 @@ impl Writer<'_> {
     }
 
     fn pair(&mut self, item: &Item, ahead: &[Costs; 2]) {
-        let from = item.wires.map(|w| self.state(w));
-        let mut best: Option<((u16, u16), [usize; 2], [Pauli; 2])> = None;
-        for to_a in 0..STATES {
-            for to_b in 0..STATES {
-                let to = [to_a, to_b];
-                let images = [0, 1].map(|k| self.tables.image[to[k]][item.axes[k] as usize]);
-                let price = match images {
-                    [Pauli::Z, Pauli::Z] => self.prices.cz,
-                    [Pauli::Z, Pauli::X] | [Pauli::X, Pauli::Z] => self.prices.cx,
-                    _ => continue,
-                };
-                let steps = [0, 1].map(|k| self.tables.steps[from[k]][to[k]]);
-                let now = steps[0] + steps[1] + price;
-                let cost = (now + ahead[0][to_a] + ahead[1][to_b], now);
-                if best.is_none_or(|b| cost < b.0) {
-                    best = Some((cost, to, images));
-                }
-            }
-        }
-        let (_, to, images) = best.expect("every axis can be turned to z");
+        // Per wire the best way to z and the best way to x: total, steps now, state.
+        let ways = [0, 1].map(|k| {
+            let steps = &self.tables.steps[self.state(item.wires[k])];
+            let axis = item.axes[k] as usize;
+            let way = |to: usize| (steps[to] + ahead[k][to], steps[to], to);
+            let best = |[s, t]: [usize; 2]| way(s).min(way(t));
+            (best(self.tables.to_z[axis]), best(self.tables.to_x[axis]))
+        });
+        let [(za, xa), (zb, xb)] = ways;
+        let price = |a: (u16, u16, usize), b: (u16, u16, usize), price: u16| {
+            (a.0 + b.0 + price, a.1 + b.1 + price)
+        };
+        let both = price(za, zb, self.prices.cz);
+        let forward = price(za, xb, self.prices.cx);
+        let backward = price(xa, zb, self.prices.cx);
+        let (to, gate, turned) = match both.min(forward).min(backward) {
+            best if best == both => ([za.2, zb.2], Gate::Cz, false),
+            best if best == forward => ([za.2, xb.2], Gate::Cx, false),
+            _ => ([xa.2, zb.2], Gate::Cx, true),
+        };
         let [a, b] = item.wires;
         self.walk(item.op, a, to[0], item.under(0));
         self.walk(item.op, b, to[1], item.under(1));
@@ -264,11 +202,7 @@ impl Writer<'_> {
             let frame = self.frames[item.wires[k] as usize];
             frame.image(item.axes[k]).1
         });
-        match images {
-            [Pauli::Z, Pauli::Z] => self.push(item.op, Gate::Cz, &[], &[a, b]),
-            [Pauli::Z, _] => self.push(item.op, Gate::Cx, &[], &[a, b]),
-            _ => self.push(item.op, Gate::Cx, &[], &[b, a]),
-        }
+        self.push(item.op, gate, &[], &if turned { [b, a] } else { [a, b] });
         let wires = item.wires.map(|w| w as usize);
         self.eighths += paulis(&mut self.frames, wires, item.axes, negated);
     }
@@ -326,94 +260,20 @@ impl Writer<'_> {
 
     /// exp(-i angle Z / 2) in the gates at hand.
     fn z_rotation(&mut self, op: Op, wire: u32, angle: &Angle) {
-        let family = membership(Gate::Rz).family.expect("rz has a family");
-        let reduced = angle.modulo(2);
-        let named = reduced
-            .quarter_turns_of_pi()
-            .and_then(|k| self.spelling.named(family, k));
-        if let Some((Some(gate), None)) = named {
-            self.out.add_phase(&angle.half().neg());
-            return self.push(op, gate, &[], &[wire]);
-        }
-        let Some((gate, turn)) = self.spelling.parametrised(family, &[]) else {
-            // Nothing about z is at hand yet: the library's own name.
-            let named = named_rotation(Axis::Z, angle);
-            self.out.add_phase(&named.phase);
-            if let Some(gate) = named.gate {
-                self.push(op, gate, named.params(), &[wire]);
-            }
-            return;
+        let Some(eighths) = angle.quarter_turns_of_pi() else {
+            let (gate, params, phase) = self.spelling.z_rotation(angle);
+            self.out.add_phase(&phase);
+            return self.push(op, gate, params.as_slice(), &[wire]);
         };
-        match turn {
-            Turn::Rotation => self.out.add_phase(&angle.sub(&reduced).half()),
-            _ => self.out.add_phase(&angle.half().neg()),
-        }
-        self.push(op, gate, &[reduced], &[wire]);
+        let eighths = eighths.rem_euclid(16) as usize;
+        self.uses[eighths] += 1;
+        let (gate, params, _) = self.eighth_turns[eighths].clone();
+        self.push(op, gate, params.as_slice(), &[wire]);
     }
 
     fn push(&mut self, op: Op, gate: Gate, params: &[Angle], wires: &[u32]) {
         let place = op.some().map_or(Place::default(), |op| self.like.place(op));
         let wires: smallvec::SmallVec<[Wire; 2]> = wires.iter().map(|&w| Wire::qubit(w)).collect();
         self.out.push_gate(gate, params, &wires, place);
-    }
-}
-
-/// What one-qubit Cliffords are spelt in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Letter {
-    H,
-    X,
-    /// A rotation about z by so many quarter turns.
-    Z(u8),
-}
-
-impl Letter {
-    /// As an element of SU(2), and the gate's phase beside it in units of pi/4.
-    fn clifford(self) -> (Clifford, i64) {
-        match self {
-            Letter::H => (Clifford::hadamard(), 2),
-            Letter::X => (Clifford::quarter(Pauli::X, 2), 2),
-            Letter::Z(quarters) => (Clifford::quarter(Pauli::Z, quarters.into()), 0),
-        }
-    }
-}
-
-/// The shortest word for each class; of those, one that starts with a rotation about z, which may merge with what
-/// stands before.
-struct Words {
-    of: Vec<Vec<Letter>>,
-}
-
-impl Words {
-    fn new() -> Words {
-        let letters = [
-            Letter::Z(2),
-            Letter::Z(1),
-            Letter::Z(3),
-            Letter::X,
-            Letter::H,
-        ];
-        let mut of: Vec<Option<Vec<Letter>>> = vec![None; 24];
-        of[Clifford::ONE.class()] = Some(Vec::new());
-        let mut reached = vec![Clifford::ONE];
-        let mut next = 0;
-        while next < reached.len() {
-            let c = reached[next];
-            let word = of[c.class()].clone().expect("it was reached");
-            for letter in letters {
-                let longer = letter.clifford().0 * c;
-                if of[longer.class()].is_none() {
-                    of[longer.class()] = Some(word.iter().copied().chain([letter]).collect());
-                    reached.push(longer);
-                }
-            }
-            next += 1;
-        }
-        Words {
-            of: of
-                .into_iter()
-                .map(|w| w.expect("h, s and x make all"))
-                .collect(),
-        }
     }
 }
