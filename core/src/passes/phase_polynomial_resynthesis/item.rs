@@ -61,6 +61,10 @@ impl Item {
         matches!(self.shape, Shape::Cx | Shape::Cz | Shape::Swap)
     }
 
+    pub fn is_rotation(self) -> bool {
+        matches!(self.shape, Shape::Eighths(_) | Shape::Turn { .. })
+    }
+
     pub fn wires(&self) -> &[u32] {
         match self.is_pair() {
             true => &self.wires,

@@ -126,12 +126,18 @@ impl Sweep<'_> {
         let mut coming = items;
         coming.reverse();
         let mut collector = Collector::new(self.circuit);
+        let mut skip = 0;
         while let Some(&item) = coming.last() {
             if item.is_pair() && self.effort.left > 0 {
-                let window = collector.collect(&coming, self.limits);
-                if self.rebuild(&window, &mut coming) {
-                    self.changed = true;
-                    continue;
+                if skip == 0 {
+                    let window = collector.collect(&coming, self.limits);
+                    if self.rebuild(&window, &mut coming) {
+                        self.changed = true;
+                        continue;
+                    }
+                    skip = window.pairs / *STRIDE;
+                } else {
+                    skip -= 1;
                 }
             }
             coming.pop();
@@ -170,3 +176,5 @@ impl Sweep<'_> {
         true
     }
 }
+
+static STRIDE: std::sync::LazyLock<usize> = std::sync::LazyLock::new(|| std::env::var("PPS").map_or(8, |x| x.parse().unwrap()));

@@ -4,7 +4,7 @@
 use smallvec::SmallVec;
 
 use super::item::{extra_phase, Item, Shape};
-use crate::synth::phase_polynomial::{Step, MAX_VARIABLES};
+use crate::synth::phase_polynomial::{Step, MAX_STRINGS, MAX_VARIABLES};
 use crate::{Angle, Circuit, Op};
 
 /// Items scanned for each gate a window may hold.
@@ -51,7 +51,7 @@ impl<'a> Collector<'a> {
     pub fn collect(&mut self, coming: &[Item], limits: Limits) -> Window {
         self.round += 1;
         let mut window = Window::default();
-        let mut variables = 0;
+        let (mut variables, mut strings) = (0, 0);
         // Wires in the window that are not closed.
         let mut open = 0;
         for (i, &item) in coming.iter().rev().take(REACH * limits.gates).enumerate() {
@@ -84,9 +84,11 @@ impl<'a> Collector<'a> {
                 continue;
             }
             let more = new + usize::from(item.shape == Shape::H);
+            let more_strings = 2 * more + usize::from(item.is_rotation());
             let fits = !closed
                 && window.wires.len() + new <= limits.wires
                 && variables + more <= MAX_VARIABLES
+                && strings + more_strings <= MAX_STRINGS
                 && window.inside.len() < limits.gates;
             if !fits {
                 window.after.push(item);
@@ -105,6 +107,7 @@ impl<'a> Collector<'a> {
                 }
             }
             variables += more;
+            strings += more_strings;
             window.inside.push(item);
             if item.is_pair() {
                 window.pairs += 1;

@@ -33,6 +33,9 @@ pub const MAX_WIRES: usize = 12;
 /// Most variables: inputs and h.
 pub const MAX_VARIABLES: usize = 32;
 
+/// Most Pauli strings: one for each rotation, two for each h and each wire.
+pub const MAX_STRINGS: usize = 64;
+
 /// One gate of a network.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Step {
@@ -66,7 +69,7 @@ pub struct Palette {
 /// The same operator with fewer two-qubit gates, if the search finds it.
 ///
 /// `None` too where the network is too large for the search: more than [`MAX_WIRES`] wires, [`MAX_VARIABLES`] variables
-/// or 128 Pauli strings.
+/// or [`MAX_STRINGS`] strings.
 pub fn resynthesise(
     wires: usize,
     steps: &[Step],

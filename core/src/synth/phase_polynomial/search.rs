@@ -53,17 +53,25 @@ impl Problem {
             }
             let mut children: Vec<(u32, u32, u8, u8)> = Vec::new();
             for (parent, (_, state)) in layer.iter().enumerate() {
-                self.children(state, &mut |c, t, score| {
-                    children.push((score, parent as u32, c, t));
-                });
+                // What may still be met when this cx is spent.
+                let room = limit - 1 - depth;
+                effort.left = effort.left.saturating_sub(self.children(
+                    state,
+                    room as u32,
+                    &mut |c, t, score| {
+                        children.push((score, parent as u32, c, t));
+                    },
+                ));
             }
-            let cost = children.len() as u64;
-            if cost > effort.left {
-                effort.left = 0;
+            if effort.left == 0 {
                 return;
             }
-            effort.left -= cost;
-            // Ties by parent and wires: the same on every run.
+            // Ties by parent and wires: the same on every run. More than these are never looked at but where many are equal.
+            let most = 6 * effort.width;
+            if children.len() > most {
+                children.select_nth_unstable(most);
+                children.truncate(most);
+            }
             children.sort_unstable();
             let mut next: Vec<(u32, u32, State)> = Vec::new();
             let mut done = 0;
@@ -82,14 +90,18 @@ impl Problem {
                     if let Some(price) = finish(&self.replay(&moves)) {
                         limit = limit.min(price);
                     }
+                    if limit <= depth + 1 {
+                        return;
+                    }
                     done += 1;
                     if done >= 8 {
                         break;
                     }
                     continue;
                 }
-                let score = self.score(&child);
-                next.push((score, id, child));
+                if let Some(score) = self.score(&child, (limit - 1 - depth) as u32) {
+                    next.push((score, id, child));
+                }
                 if next.len() >= 2 * effort.width {
                     break;
                 }
@@ -111,8 +123,10 @@ impl Problem {
             })
     }
 
-    /// The cx worth trying: those that shorten some string at hand, or an output.
-    fn children(&self, state: &State, offer: &mut dyn FnMut(u8, u8, u32)) {
+    /// The cx worth trying: those that shorten some string at hand, or an output;
+    /// those that leave more than `room` to meet are not offered. Says how many were looked at.
+    fn children(&self, state: &State, room: u32, offer: &mut dyn FnMut(u8, u8, u32)) -> u64 {
+        let mut looked = 0;
         let asked = match state.ready {
             0 => self.masks.outputs,
             ready => ready | self.masks.outputs,
@@ -135,13 +149,16 @@ impl Problem {
                     new_z: old_z ^ state.z[t],
                     new_x: old_x ^ state.x[c],
                 };
-                let score = self.score_of(&mut child, state.pending, state.ready);
-                offer(c as u8, t as u8, score);
+                looked += 1;
+                if let Some(score) = self.score_of(&mut child, state.pending, state.ready, room) {
+                    offer(c as u8, t as u8, score);
+                }
             }
         }
+        looked
     }
 
-    fn score(&self, state: &State) -> u32 {
+    fn score(&self, state: &State, room: u32) -> Option<u32> {
         let mut view = View {
             z: &state.z,
             x: &state.x,
@@ -150,43 +167,65 @@ impl Problem {
             new_z: state.z[0],
             new_x: state.x[0],
         };
-        self.score_of(&mut view, state.pending, state.ready)
+        self.score_of(&mut view, state.pending, state.ready, room)
     }
 
-    fn score_of(&self, view: &mut View, pending: Strings, ready: Strings) -> u32 {
-        let weights = &WEIGHTS;
+    /// How far a state is from done; `None` if it takes more than `room` cx.
+    fn score_of(
+        &self,
+        view: &mut View,
+        pending: Strings,
+        ready: Strings,
+        room: u32,
+    ) -> Option<u32> {
+        let weights = &*WEIGHTS;
         let (mut ones, mut twos, mut fours) = (0, 0, 0);
-        let mut off = 0;
+        let (mut any_z, mut any_x) = (0, 0);
+        let mut own = 0;
         for q in 0..self.wires {
-            let support = view.support(q);
-            off += ((support ^ self.masks.own[q]) & self.masks.outputs).count_ones();
-            let s = support & pending;
+            let (z, x) = view.strings(q);
+            any_z |= z;
+            any_x |= x;
+            let s = z | x;
+            own |= s & self.masks.own[q];
             let carry = ones & s;
             ones ^= s;
-            fours ^= twos & carry;
+            // Weights from 8 on count as some number above 3.
+            fours |= twos & carry;
             twos ^= carry;
         }
-        let excess = |mask: Strings| {
-            let sum = (ones & mask).count_ones()
+        // A cx makes one Z string of weight 1 and one X string.
+        let long = (twos | fours) & (pending | self.masks.outputs);
+        let to_meet = |of: Strings| (long & of).count_ones();
+        let z = to_meet(self.masks.distinct_z & !any_x);
+        if z.max(to_meet(self.masks.distinct_x & !any_z)) > room {
+            return None;
+        }
+        let weight = |mask: Strings| {
+            (ones & mask).count_ones()
                 + 2 * (twos & mask).count_ones()
-                + 4 * (fours & mask).count_ones();
-            sum.saturating_sub((mask & pending).count_ones())
+                + 4 * (fours & mask).count_ones()
         };
+        let excess = |mask: Strings| weight(mask) - mask.count_ones();
+        // Entries in which the outputs' supports differ from the identity.
+        let off = weight(self.masks.outputs) + 2 * self.wires as u32 - 2 * own.count_ones();
         let count = |mask: Strings| ((twos | fours) & mask).count_ones();
         let (terms, hadamards) = (self.masks.terms & pending, self.masks.hadamards & pending);
         let busy = u32::from(pending != 0);
-        weights.term * count(terms & ready)
-            + weights.term_excess * excess(terms & ready)
-            + weights.late_term * count(terms & !ready)
-            + weights.late_term_excess * excess(terms & !ready)
-            + weights.h * excess(hadamards & ready)
-            + weights.late_h * excess(hadamards & !ready)
-            + off
-                * if busy == 1 {
-                    weights.output
-                } else {
-                    weights.last_output
-                }
+        Some(
+            weights.term * count(terms & ready)
+                + weights.term_excess * excess(terms & ready)
+                + weights.late_term * count(terms & !ready)
+                + weights.late_term_excess * excess(terms & !ready)
+                + weights.h * excess(hadamards & ready)
+                + weights.late_h * excess(hadamards & !ready)
+                + off
+                    * if busy == 1 {
+                        weights.output
+                    } else {
+                        weights.last_output
+                    },
+        )
     }
 
     /// Do everything that can be done without a cx; h are reported.
@@ -269,10 +308,10 @@ struct View<'a> {
 
 impl View<'_> {
     #[inline]
-    fn support(&self, q: usize) -> Strings {
+    fn strings(&self, q: usize) -> (Strings, Strings) {
         let z = if q == self.c { self.new_z } else { self.z[q] };
         let x = if q == self.t { self.new_x } else { self.x[q] };
-        z | x
+        (z, x)
     }
 }
 
@@ -288,14 +327,17 @@ struct Weights {
     last_output: u32,
 }
 
-/// Found by trial on arithmetic circuits; what counts is that terms that cannot be done yet weigh much.
-static WEIGHTS: Weights = Weights {
-    term: 14,
-    term_excess: 4,
-    late_term: 8,
-    late_term_excess: 2,
-    h: 3,
-    late_h: 5,
-    output: 3,
-    last_output: 7,
-};
+static WEIGHTS: std::sync::LazyLock<Weights> = std::sync::LazyLock::new(|| {
+    let t = std::env::var("PPW").unwrap_or("12,6,4,2,12,5,2,8".into());
+    let v: Vec<u32> = t.split(',').map(|x| x.parse().unwrap()).collect();
+    Weights {
+        term: v[0],
+        term_excess: v[1],
+        late_term: v[2],
+        late_term_excess: v[3],
+        h: v[4],
+        late_h: v[5],
+        output: v[6],
+        last_output: v[7],
+    }
+});

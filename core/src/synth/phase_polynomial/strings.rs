@@ -6,10 +6,10 @@
 //! on wire q, so a cx is two xor of words.
 
 use super::path::Sum;
-use super::{Step, MAX_WIRES};
+use super::{Step, MAX_STRINGS, MAX_WIRES};
 
 /// A set of strings.
-pub type Strings = u128;
+pub type Strings = u64;
 
 /// Strings of the network, and which must be done before which.
 pub struct Problem {
@@ -27,6 +27,10 @@ pub struct Masks {
     pub terms: Strings,
     pub hadamards: Strings,
     pub outputs: Strings,
+    /// Strings of which no two are equal: of terms, read by h and of outputs, all Z when they are met.
+    pub distinct_z: Strings,
+    /// Strings of which no two are equal: made by h and of outputs, all X when they are met.
+    pub distinct_x: Strings,
     /// The two output strings of each wire.
     pub own: [Strings; MAX_WIRES],
 }
@@ -42,7 +46,7 @@ pub struct State {
 }
 
 /// A Pauli string by rows.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Pauli {
     z: u16,
     x: u16,
@@ -59,7 +63,7 @@ impl Problem {
     pub fn of(wires: usize, steps: &[Step], sum: &Sum, backward: bool) -> Option<Problem> {
         let kept: Vec<_> = sum.terms.iter().filter(|t| t.kept).collect();
         let (terms, hadamards) = (kept.len(), sum.read.len());
-        if terms + 2 * hadamards + 2 * wires > 128 {
+        if terms + 2 * hadamards + 2 * wires > MAX_STRINGS {
             return None;
         }
         let mut found: Vec<Option<Pauli>> = vec![None; terms];
@@ -170,7 +174,7 @@ impl Problem {
                 start.x[q] |= Strings::from(row.x >> q & 1) << i;
             }
         }
-        let low = |n: usize| if n == 128 { !0 } else { bit(n) - 1 };
+        let low = |n: usize| if n == MAX_STRINGS { !0 } else { bit(n) - 1 };
         let mut own = [0; MAX_WIRES];
         for (q, own) in own.iter_mut().enumerate().take(wires) {
             *own = 3 << (outputs + 2 * q);
@@ -187,6 +191,8 @@ impl Problem {
                 terms: low(terms),
                 hadamards: low(outputs) & !low(terms),
                 outputs: low(rows.len()) & !low(outputs),
+                distinct_z: distinct(rows, (0..terms).chain((terms..rows.len()).step_by(2))),
+                distinct_x: distinct(rows, (terms + 1..rows.len()).step_by(2)),
                 own,
             },
         };
@@ -198,7 +204,7 @@ impl Problem {
 
     /// First strings of all h.
     pub fn first_of_h(&self) -> Strings {
-        (0x5555_5555_5555_5555_5555_5555_5555_5555 << self.terms) & self.masks.hadamards
+        (0x5555_5555_5555_5555 << self.terms) & self.masks.hadamards
     }
 
     pub fn refresh(&self, state: &mut State) {
@@ -216,6 +222,19 @@ impl Problem {
         }
         state.ready = ready;
     }
+}
+
+/// Those rows that are equal to none before.
+fn distinct(rows: &[Pauli], among: impl Iterator<Item = usize>) -> Strings {
+    let mut seen: Vec<Pauli> = Vec::new();
+    let mut set = 0;
+    for i in among {
+        if !seen.contains(&rows[i]) {
+            seen.push(rows[i]);
+            set |= bit(i);
+        }
+    }
+    set
 }
 
 #[inline]
