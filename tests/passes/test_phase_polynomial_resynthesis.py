@@ -111,10 +111,13 @@ def test_without_cx_nothing_is_written():
 
 
 def test_a_spent_budget_leaves_the_rest():
-    c = qc.Circuit(3)
-    for _ in range(3):
-        ccx(c, 0, 1, 2)
-    assert not resynthesise(c, states=0, width=200)
+    c = qc.Circuit(4)
+    for i in range(200):
+        c.cx(i % 3, 3).rz(0.01 * i + 0.1, 3).cx(i % 3, 3)
+    less = c.copy()
+    assert resynthesise(less, states=0, width=100)
+    assert resynthesise(c)
+    assert pairs(c) < pairs(less) < 400
 
 
 def test_wires_out_of_range_are_refused():

@@ -23,6 +23,12 @@ use window::{Collector, Limits, Window};
 /// Passes over the circuit, as long as one changes something.
 const ROUNDS: usize = 3;
 
+/// States granted for each gate, beside those for a circuit of any size.
+const STATES_PER_GATE: u64 = 8;
+
+/// What a window costs before any search, as states: this, and a quarter for each item looked at.
+const WINDOW_STATES: u64 = 20;
+
 /// Sizes and budgets.
 #[derive(Clone, Copy, Debug)]
 pub struct Resynthesis {
@@ -32,7 +38,7 @@ pub struct Resynthesis {
     pub gates: usize,
     /// States kept at each depth of the search.
     pub width: usize,
-    /// States scored in all, for a circuit of any size, and for each gate on top.
+    /// States scored in all, for a circuit of any size.
     pub states: u64,
 }
 
@@ -76,7 +82,7 @@ fn resynthesise_windows(circuit: &mut Circuit, spelling: &Spelling, options: Res
     };
     let mut effort = Effort {
         width: options.width,
-        left: options.states + 4 * items.len() as u64,
+        left: options.states + STATES_PER_GATE * items.len() as u64,
     };
     let mut phase = Angle::ZERO;
     let mut memory = Memory::default();
@@ -107,6 +113,9 @@ fn resynthesise_windows(circuit: &mut Circuit, spelling: &Spelling, options: Res
     changed
 }
 
+/// Most windows remembered: some 20 MB.
+const MEMORY: usize = 1 << 16;
+
 /// Answers to windows: the new network, if there is a better one.
 type Memory = FxHashMap<(usize, Vec<Step>), Option<Vec<Step>>>;
 
@@ -126,18 +135,13 @@ impl Sweep<'_> {
         let mut coming = items;
         coming.reverse();
         let mut collector = Collector::new(self.circuit);
-        let mut skip = 0;
         while let Some(&item) = coming.last() {
             if item.is_pair() && self.effort.left > 0 {
-                if skip == 0 {
-                    let window = collector.collect(&coming, self.limits);
-                    if self.rebuild(&window, &mut coming) {
-                        self.changed = true;
-                        continue;
-                    }
-                    skip = window.pairs / *STRIDE;
-                } else {
-                    skip -= 1;
+                let window = collector.collect(&coming, self.limits);
+                self.effort.spend(WINDOW_STATES + window.scanned as u64 / 4);
+                if self.rebuild(&window, &mut coming) {
+                    self.changed = true;
+                    continue;
                 }
             }
             coming.pop();
@@ -160,7 +164,9 @@ impl Sweep<'_> {
                 let answer =
                     resynthesise(wires, &network.steps, self.writer.palette(), self.effort);
                 let answer = answer.filter(|steps| self.writer.can_write(steps));
-                self.memory.insert(key, answer.clone());
+                if self.memory.len() < MEMORY {
+                    self.memory.insert(key, answer.clone());
+                }
                 answer
             }
         };
@@ -176,5 +182,3 @@ impl Sweep<'_> {
         true
     }
 }
-
-static STRIDE: std::sync::LazyLock<usize> = std::sync::LazyLock::new(|| std::env::var("PPS").map_or(8, |x| x.parse().unwrap()));

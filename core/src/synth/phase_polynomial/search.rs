@@ -4,11 +4,23 @@
 //! A term is done when it may be (nothing it anticommutes with comes before it) and its string has weight 1, an h when both
 //! of its strings have weight 1, the whole when the outputs are the wires'. The weights of all strings are counted at
 //! once, in the bits of three words.
+//!
+//! A cx makes at most one Z string of weight 1, and one X string. So the different Z strings that still have more weight bound
+//! the number of cx to come from below, and states that cannot beat what stands are dropped.
 
 use rustc_hash::FxHashSet;
 
 use super::strings::{bit, Problem, State, Strings};
 use super::MAX_WIRES;
+
+/// Price of a term that stands on no wire, of each wire too many under a string of an h, beside 1 for each wire in
+/// which an output's string differs from its own. Found by trial on arithmetic circuits; terms to come weigh as
+/// much as those that can be done at once, which keeps the way to them short.
+const TERM_WEIGHT: u32 = 14;
+const H_WEIGHT: u32 = 4;
+
+/// Skeletons of one length that are tried; they differ in what they can carry.
+const FINISHES: usize = 8;
 
 /// What a search may cost: children scored, in all and kept at each depth.
 #[derive(Clone, Debug)]
@@ -17,6 +29,12 @@ pub struct Effort {
     pub width: usize,
     /// States that may still be scored.
     pub left: u64,
+}
+
+impl Effort {
+    pub fn spend(&mut self, states: u64) {
+        self.left = self.left.saturating_sub(states);
+    }
 }
 
 /// A gate of a skeleton: everything but terms.
@@ -94,7 +112,7 @@ impl Problem {
                         return;
                     }
                     done += 1;
-                    if done >= 8 {
+                    if done == FINISHES {
                         break;
                     }
                     continue;
@@ -150,7 +168,7 @@ impl Problem {
                     new_x: old_x ^ state.x[c],
                 };
                 looked += 1;
-                if let Some(score) = self.score_of(&mut child, state.pending, state.ready, room) {
+                if let Some(score) = self.score_of(&mut child, state.pending, room) {
                     offer(c as u8, t as u8, score);
                 }
             }
@@ -167,18 +185,11 @@ impl Problem {
             new_z: state.z[0],
             new_x: state.x[0],
         };
-        self.score_of(&mut view, state.pending, state.ready, room)
+        self.score_of(&mut view, state.pending, room)
     }
 
     /// How far a state is from done; `None` if it takes more than `room` cx.
-    fn score_of(
-        &self,
-        view: &mut View,
-        pending: Strings,
-        ready: Strings,
-        room: u32,
-    ) -> Option<u32> {
-        let weights = &*WEIGHTS;
+    fn score_of(&self, view: &mut View, pending: Strings, room: u32) -> Option<u32> {
         let (mut ones, mut twos, mut fours) = (0, 0, 0);
         let (mut any_z, mut any_x) = (0, 0);
         let mut own = 0;
@@ -206,25 +217,13 @@ impl Problem {
                 + 2 * (twos & mask).count_ones()
                 + 4 * (fours & mask).count_ones()
         };
-        let excess = |mask: Strings| weight(mask) - mask.count_ones();
         // Entries in which the outputs' supports differ from the identity.
         let off = weight(self.masks.outputs) + 2 * self.wires as u32 - 2 * own.count_ones();
-        let count = |mask: Strings| ((twos | fours) & mask).count_ones();
         let (terms, hadamards) = (self.masks.terms & pending, self.masks.hadamards & pending);
-        let busy = u32::from(pending != 0);
         Some(
-            weights.term * count(terms & ready)
-                + weights.term_excess * excess(terms & ready)
-                + weights.late_term * count(terms & !ready)
-                + weights.late_term_excess * excess(terms & !ready)
-                + weights.h * excess(hadamards & ready)
-                + weights.late_h * excess(hadamards & !ready)
-                + off
-                    * if busy == 1 {
-                        weights.output
-                    } else {
-                        weights.last_output
-                    },
+            TERM_WEIGHT * to_meet(terms)
+                + H_WEIGHT * (weight(hadamards) - hadamards.count_ones())
+                + off,
         )
     }
 
@@ -314,30 +313,3 @@ impl View<'_> {
         (z, x)
     }
 }
-
-/// What is paid for strings that are not done yet.
-struct Weights {
-    term: u32,
-    term_excess: u32,
-    late_term: u32,
-    late_term_excess: u32,
-    h: u32,
-    late_h: u32,
-    output: u32,
-    last_output: u32,
-}
-
-static WEIGHTS: std::sync::LazyLock<Weights> = std::sync::LazyLock::new(|| {
-    let t = std::env::var("PPW").unwrap_or("12,6,4,2,12,5,2,8".into());
-    let v: Vec<u32> = t.split(',').map(|x| x.parse().unwrap()).collect();
-    Weights {
-        term: v[0],
-        term_excess: v[1],
-        late_term: v[2],
-        late_term_excess: v[3],
-        h: v[4],
-        late_h: v[5],
-        output: v[6],
-        last_output: v[7],
-    }
-});

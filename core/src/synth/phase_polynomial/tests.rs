@@ -138,7 +138,7 @@ fn quadratic_forms_are_spread() {
 
 #[test]
 fn a_compute_and_its_uncompute_share_a_form() {
-    // Three doubly controlled x around a target: 18 cx become 16 in one window.
+    // Three doubly controlled x around a target: 18 cx become 15 in one window.
     let mut steps = vec![H(3)];
     steps.extend(ccz(0, 1, 3));
     steps.extend([H(3), H(4)]);
@@ -146,7 +146,7 @@ fn a_compute_and_its_uncompute_share_a_form() {
     steps.extend([H(4), H(3)]);
     steps.extend(ccz(0, 1, 3));
     steps.push(H(3));
-    let new = check(5, &steps, 16);
+    let new = check(5, &steps, 15);
     assert_eq!(6, new.iter().filter(|s| matches!(s, H(_))).count());
 }
 
