@@ -30,7 +30,9 @@ class MergeRotations(Pass):
     --------
     Gates of one family on the same wires -> fewer of that family: ``rz(a) ... rz(b)`` -> ``rz(a + b)``,
     ``t ... t`` -> ``s``, ``cs ... cs`` -> ``cz``, ``siswap ... siswap`` -> ``iswap``; angles that add up to a
-    whole turn vanish. Also cancels inverse pairs as ``cancel-inverses`` does, since that brings rotations together.
+    whole turn vanish. Controlled operations on the same wires, controls in any order and of equal polarity, multiply
+    their bases (a power of Z counts its target among the controls), and diagonals add up. Also cancels
+    inverse pairs as ``cancel-inverses`` does, since that brings rotations together.
 
     Guarantees
     ----------

@@ -51,3 +51,18 @@ def test_random_circuits_keep_their_matrix_and_run_once():
         out = run(c)
         assert equivalent(c, out).verdict == "equivalent"
         assert not MergeRotations().run(out, CONTEXT)
+
+
+def test_controlled_rotations_merge_before_they_are_expanded():
+    rz, p = Circuit(1).rz(0.25, 0), Circuit(1).p(0.25, 0)
+    c = Circuit(5)
+    c.controlled(rz, on=[0, 1, 2], qubits=[3], polarity=[True, False, True])
+    c.cx(0, 4).t(1)
+    c.controlled(rz, on=[2, 0, 1], qubits=[3], polarity=[True, True, False])
+    c.controlled(p, on=[0, 1], qubits=[2]).controlled(p, on=[2, 1], qubits=[0])
+    out = run(c)
+    assert len(out) == len(c) - 2
+    assert equivalent(c, out).verdict == "equivalent"
+    c = Circuit(3).controlled(rz, on=[0, 1], qubits=[2])
+    c.controlled(rz.inverse(), on=[1, 0], qubits=[2])
+    assert len(run(c)) == 0

@@ -15,14 +15,14 @@ use crate::circuit::Kind;
 use crate::{Circuit, Gate, Op, Wire};
 
 /// The operations are partners, or controlled operations on the same set of wires (whose controls and base are
-/// compared where they are combined).
+/// compared where they are combined), or diagonals on the same set of wires.
 #[inline]
 pub fn are_partners(circuit: &Circuit, p: Op, q: Op) -> bool {
     match (circuit.kind(p), circuit.kind(q)) {
         (Kind::Gate(g), Kind::Gate(h)) => {
             class(g) == class(h) && same_operands(g, circuit.qubits(p), circuit.qubits(q))
         }
-        (Kind::Controlled, Kind::Controlled) => {
+        (Kind::Controlled, Kind::Controlled) | (Kind::Diagonal, Kind::Diagonal) => {
             let (a, b) = (circuit.qubits(p), circuit.qubits(q));
             a.len() == b.len() && a.iter().all(|w| b.contains(w))
         }
@@ -65,6 +65,7 @@ fn key(circuit: &Circuit, op: Op) -> Option<u64> {
     let class = match circuit.kind(op) {
         Kind::Gate(gate) => class(gate),
         Kind::Controlled => u8::MAX,
+        Kind::Diagonal => u8::MAX - 1,
         _ => return None,
     };
     // Operands may be exchanged, so only their largest and their sum count; `are_partners` tells accidents apart.

@@ -19,6 +19,7 @@
 use smallvec::SmallVec;
 
 use super::merging::{self, Merge};
+use super::merging_wide;
 use crate::analysis::axes::{axes, may_leave};
 use crate::analysis::groups::{Group, Groups};
 use crate::analysis::partners::{are_partners, Index};
@@ -269,6 +270,13 @@ fn cancel(circuit: &mut Circuit, op: Op, partners: &[Op]) -> Option<u32> {
 
 /// Write the operation and its newest partners as fewer gates on the oldest of them; else as [`cancel`].
 fn merge(circuit: &mut Circuit, op: Op, partners: &[Op], spelling: &Spelling) -> Option<u32> {
+    if circuit.gate(op).is_none() {
+        let mut each = partners.iter();
+        let merged = each.find_map(|&p| merging_wide::merge(circuit, p, op));
+        return merged
+            .map(|kept| 1 - kept)
+            .or_else(|| cancel(circuit, op, partners));
+    }
     for count in (1..=partners.len().min(2)).rev() {
         let mut oldest_first: SmallVec<[Op; 2]> = partners[..count].into();
         oldest_first.reverse();

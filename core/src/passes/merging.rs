@@ -4,17 +4,18 @@
 
 use smallvec::SmallVec;
 
+use super::merging_wide;
 use crate::analysis::family::{angle_of, membership, Turn, FAMILIES};
 use crate::analysis::spelling::Spelling;
 use crate::analysis::sum::Sum;
-use crate::circuit::{Instruction, Kind, Payload};
+use crate::circuit::Kind;
 use crate::gate::Inverse;
-use crate::{Angle, Circuit, Gate, Op, Wire};
+use crate::{Angle, Circuit, Gate, Op};
 
 /// Global phase of the product of `p` and its partner `q`, if it is the identity up to that.
 pub fn inverse(circuit: &Circuit, p: Op, q: Op) -> Option<Angle> {
     let (Kind::Gate(g), Kind::Gate(h)) = (circuit.kind(p), circuit.kind(q)) else {
-        return inverse_controlled(circuit, p, q).then_some(Angle::ZERO);
+        return merging_wide::inverse(circuit, p, q).then_some(Angle::ZERO);
     };
     let (of_p, of_q) = (membership(g), membership(h));
     if let (Some(family), true) = (of_p.family, of_p.family == of_q.family) {
@@ -65,41 +66,6 @@ fn opposite(a: &Angle, b: &Angle) -> bool {
         (Angle::Symbolic(_), Angle::Symbolic(_)) => *a == b.neg() || a.neg() == *b,
         _ => false,
     }
-}
-
-/// Controlled operations, controls in any order.
-fn inverse_controlled(circuit: &Circuit, p: Op, q: Op) -> bool {
-    let (Some(a), Some(b)) = (controlled_parts(circuit, p), controlled_parts(circuit, q)) else {
-        return false;
-    };
-    a.controls == b.controls
-        && a.rest == b.rest
-        && a.base.inverse().is_some_and(|inverse| inverse == *b.base)
-}
-
-struct ControlledParts<'a> {
-    /// Sorted, with the polarity of each.
-    controls: Vec<(Wire, bool)>,
-    rest: &'a [Wire],
-    base: &'a Instruction,
-}
-
-fn controlled_parts(circuit: &Circuit, op: Op) -> Option<ControlledParts<'_>> {
-    let Payload::Controlled { polarity, base } = &**circuit.payload(op)? else {
-        return None;
-    };
-    let (controls, rest) = circuit.qubits(op).split_at(polarity.len());
-    let mut controls: Vec<_> = controls
-        .iter()
-        .copied()
-        .zip(polarity.iter().copied())
-        .collect();
-    controls.sort_unstable();
-    Some(ControlledParts {
-        controls,
-        rest,
-        base,
-    })
 }
 
 /// Sum of the angles of operations of one family.

@@ -18,6 +18,7 @@ mod internal_hadamard_optimization;
 mod known_state;
 mod merge_rotations;
 mod merging;
+mod merging_wide;
 mod one_qubit_fusion;
 mod pauli_folding;
 mod phase_folding;
