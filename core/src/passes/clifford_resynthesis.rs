@@ -2,8 +2,8 @@
 //! Rebuild regions of Clifford gates with fewer two-qubit gates.
 //!
 //! 1. *Collect* maximal convex regions of Clifford gates ([`regions`](crate::analysis::regions)).
-//! 2. *Rebuild* each, regions in parallel: as a list of twists ([`clifford`]), shortened window by window and, where
-//!    the region is not a tree of gates and not too wide, made anew from its operator.
+//! 2. *Rebuild* each, regions in parallel: as a list of twists ([`clifford`](crate::synth::clifford)), shortened window
+//!    by window and, where the region is not a tree of gates and the budget lasts, made anew from its operator.
 //! 3. *Write* those that pay, all in one go.
 
 use rayon::prelude::*;
@@ -25,6 +25,10 @@ const MAX_OPS: u32 = 2000;
 const CHUNK: usize = 32;
 /// Twists the peephole looks at for each one of a region.
 const STEPS: u64 = 2000;
+
+/// Rows looked at for regions made anew: so many for any circuit, and for each operation.
+const BASE: u64 = 20_000_000;
+const PER_OPERATION: u64 = 20;
 
 /// Options of [`clifford_resynthesis`].
 #[derive(Clone, Copy, Debug)]
@@ -123,15 +127,25 @@ fn sweep(c: &mut Circuit, rules: &Rules, places: &[u32], options: CliffordResynt
     });
     let view: &Circuit = c;
     let all: Vec<usize> = (0..regions.len()).collect();
-    let rebuilt: Vec<(usize, Rebuilt)> = all
+    let mut drafts: Vec<Draft> = all
         .par_chunks(CHUNK)
         .flat_map_iter(|chunk| {
             let mut reader = Reader::default();
             let regions = &regions;
-            chunk.iter().filter_map(move |&i| {
-                let region = regions.get(i);
-                let old = Old::read(view, &region, rules, &mut reader)?;
-                Some((i, old.rebuild(&region, rules, places)?))
+            chunk.iter().filter_map(move |&index| {
+                let old = Old::read(view, &regions.get(index), rules, &mut reader)?;
+                Some(Draft::new(index, old, rules))
+            })
+        })
+        .collect();
+    spend(&mut drafts, BASE + PER_OPERATION * view.len() as u64);
+    let rebuilt: Vec<(usize, Rebuilt)> = drafts
+        .par_chunks(CHUNK)
+        .flat_map_iter(|chunk| {
+            let regions = &regions;
+            chunk.iter().filter_map(move |draft| {
+                let region = regions.get(draft.index);
+                Some((draft.index, draft.rebuild(&region, rules, places)?))
             })
         })
         .collect();
@@ -144,8 +158,25 @@ fn sweep(c: &mut Circuit, rules: &Rules, places: &[u32], options: CliffordResynt
     changed
 }
 
+/// Choose the regions made anew, those with most twists for their qubits first, as long as the budget lasts.
+fn spend(drafts: &mut [Draft], mut budget: u64) {
+    let dense = |d: &Draft| (d.twists.len() << 16) / d.qubits;
+    let mut order: Vec<usize> = (0..drafts.len()).collect();
+    // Each qubit after the first takes a twist, so a tree of them has none too many.
+    order.retain(|&i| drafts[i].twists.len() >= drafts[i].qubits);
+    order.sort_by_key(|&i| (usize::MAX - dense(&drafts[i]), i));
+    for i in order {
+        let work = greedy::work(drafts[i].qubits, drafts[i].twists.len());
+        if work <= budget {
+            budget -= work;
+            drafts[i].anew = true;
+        }
+    }
+}
+
 /// A region as it stands.
 struct Old {
+    qubits: usize,
     gates: Vec<Basic>,
     eighths: u8,
     /// Native two-qubit gates.
@@ -163,6 +194,7 @@ struct Rebuilt {
 impl Old {
     fn read(c: &Circuit, region: &Region, rules: &Rules, reader: &mut Reader) -> Option<Old> {
         let mut old = Old {
+            qubits: region.wires.len(),
             gates: Vec::with_capacity(region.ops.len()),
             eighths: 0,
             price: 0,
@@ -185,38 +217,62 @@ impl Old {
         old.depth = depths.into_iter().max().unwrap_or(0);
         Some(old)
     }
+}
+
+/// A region on its way.
+struct Draft {
+    index: usize,
+    qubits: usize,
+    old: Old,
+    /// Shortened window by window.
+    twists: Vec<Twist>,
+    /// To be made anew from its operator as well.
+    anew: bool,
+}
+
+impl Draft {
+    fn new(index: usize, old: Old, rules: &Rules) -> Draft {
+        let qubits = old.qubits;
+        let mut twists = twist::twists(qubits, &old.gates);
+        let mut steps = STEPS * twists.len() as u64;
+        peephole::shorten(qubits, &mut twists, rules.spelling, &mut steps);
+        Draft {
+            index,
+            qubits,
+            old,
+            twists,
+            anew: false,
+        }
+    }
 
     fn rebuild(&self, region: &Region, rules: &Rules, places: &[u32]) -> Option<Rebuilt> {
-        let n = region.wires.len();
-        let old = twist::twists(n, &self.gates);
-        let mut shorter = old.clone();
-        let mut steps = STEPS * old.len() as u64;
-        peephole::shorten(n, &mut shorter, rules.spelling, &mut steps);
-        let mut candidates = vec![shorter];
-        // Each qubit after the first takes a twist, so a tree of them has none too many.
-        if candidates[0].len() >= n {
-            let mut anew = greedy::resynthesize(n, &candidates[0]);
+        let (n, old) = (self.qubits, &self.old);
+        let mut candidates = vec![self.twists.clone()];
+        if self.anew {
+            let mut anew = greedy::resynthesize(n, &self.twists);
+            let mut steps = STEPS * anew.len() as u64;
             peephole::shorten(n, &mut anew, rules.spelling, &mut steps);
             candidates.push(anew);
         }
-        candidates.retain(|new| rules.allows(new, &old, region, places));
+        let before = twist::twists(n, &old.gates);
+        candidates.retain(|new| rules.allows(new, &before, region, places));
         let twists = candidates.into_iter().min_by_key(Vec::len)?;
         let price = twists.len() * rules.unit;
-        if price > self.price || price == self.price && !rules.native {
+        if price > old.price || price == old.price && !rules.native {
             return None;
         }
-        let inverse = Tableau::of_inverse(n, &self.gates);
+        let inverse = Tableau::of_inverse(n, &old.gates);
         let new = rules.spelling.write(&twists, inverse)?;
-        if price == self.price {
+        if price == old.price {
             let mut depths = vec![0; n];
             new.iter().for_each(|g| step(&mut depths, g.on));
             let depth = depths.into_iter().max().unwrap_or(0);
-            if new.len() >= self.count || depth > self.depth {
+            if new.len() >= old.count || depth > old.depth {
                 return None;
             }
         }
         let back = new.iter().rev().map(|g| g.inverse());
-        let eighths = phase::of_identity(n, self.gates.iter().copied().chain(back))?;
+        let eighths = phase::of_identity(n, old.gates.iter().copied().chain(back))?;
         let wire = |q: u8| region.wires[usize::from(q)].0;
         let operation = |g: &Basic| match g.is_pair() {
             true => Operation::gate(g.gate, [], &g.on.map(wire)),
@@ -224,7 +280,7 @@ impl Old {
         };
         Some(Rebuilt {
             operations: new.iter().map(operation).collect(),
-            eighths: (self.eighths + eighths) % 8,
+            eighths: (old.eighths + eighths) % 8,
         })
     }
 }

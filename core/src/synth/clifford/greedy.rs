@@ -17,7 +17,7 @@
 //! that lowers this sum most, and goes by rows only where none does.
 
 use super::symplectic::{added, unreduced, Symplectic, RANK, TOUCHED};
-use super::twist::{Axis, Twist, X, Y};
+use super::twist::{Axis, Twist, X, Y, Z};
 
 /// The shorter of what several ways find, in the order of time; the same operator up to gates on single qubits behind
 /// them. O(n^3) a twist.
@@ -39,6 +39,11 @@ pub fn resynthesize(qubits: usize, twists: &[Twist]) -> Vec<Twist> {
     best.unwrap_or_default()
 }
 
+/// About how many rows [`resynthesize`] looks at, some ns each.
+pub fn work(qubits: usize, twists: usize) -> u64 {
+    9 * (qubits as u64).pow(3) * twists as u64
+}
+
 /// What a row or column with so many blocks of each rank has to be given.
 #[derive(Clone, Copy, PartialEq, Debug)]
 struct Counts {
@@ -55,9 +60,20 @@ impl Counts {
     };
 
     #[inline]
-    fn add(&mut self, rank: u8, sign: i32) {
-        self.one += sign * i32::from(rank == 1);
-        self.two += sign * i32::from(rank == 2);
+    fn add(&mut self, rank: u8) {
+        self.one += i32::from(rank == 1);
+        self.two += i32::from(rank == 2);
+    }
+
+    /// A block of the first rank has the second now; it may be the own one.
+    #[inline]
+    fn exchange(&mut self, [old, new]: [u8; 2], own: bool) {
+        self.add(new);
+        self.one -= i32::from(old == 1);
+        self.two -= i32::from(old == 2);
+        if own {
+            self.own = new;
+        }
     }
 
     #[inline]
@@ -67,10 +83,34 @@ impl Counts {
 
     /// Square root of the price, in thousandths.
     #[inline]
-    fn root(self) -> i64 {
-        i64::from((self.price().max(0) as u32 * 1_000_000).isqrt())
+    fn root(self) -> i32 {
+        ROOTS[self.price() as usize]
     }
 }
+
+/// The nine twists of a pair.
+const AXES: [[Axis; 2]; 9] = [
+    [X, X],
+    [X, Z],
+    [X, Y],
+    [Z, X],
+    [Z, Z],
+    [Z, Y],
+    [Y, X],
+    [Y, Z],
+    [Y, Y],
+];
+
+/// Square roots in thousandths of all prices there are: 3 * 63 / 2, 1 and 3 at most.
+const ROOTS: [i32; 128] = {
+    let mut roots = [0; 128];
+    let mut price = 0;
+    while price < 128 {
+        roots[price] = (price as u32 * 1_000_000).isqrt() as i32;
+        price += 1;
+    }
+    roots
+};
 
 /// A symplectic matrix on its way to a local one.
 struct Reduction {
@@ -78,14 +118,10 @@ struct Reduction {
     out: Vec<Twist>,
     rows: Vec<Counts>,
     columns: Vec<Counts>,
+    /// Rows with a block on a qubit.
+    support: Vec<u64>,
     /// Qubits not yet disentangled.
     left: Vec<usize>,
-}
-
-/// What a twist does: the change of the sum of square roots, and the new price of the row asked for.
-struct Effect {
-    change: i64,
-    price: i32,
 }
 
 impl Reduction {
@@ -96,6 +132,7 @@ impl Reduction {
             out: Vec::new(),
             rows: vec![Counts::NONE; n],
             columns: vec![Counts::NONE; n],
+            support: vec![0; n],
             left: Vec::new(),
         };
         reduction.count();
@@ -106,11 +143,13 @@ impl Reduction {
         let n = self.matrix.num_qubits();
         self.rows.fill(Counts::NONE);
         self.columns.fill(Counts::NONE);
+        self.support.fill(0);
         for row in 0..n {
             for q in 0..n {
                 let rank = RANK[usize::from(self.matrix.block(row, q))];
-                self.rows[row].add(rank, 1);
-                self.columns[q].add(rank, 1);
+                self.rows[row].add(rank);
+                self.columns[q].add(rank);
+                self.support[q] |= u64::from(rank > 0) << row;
                 if row == q {
                     (self.rows[q].own, self.columns[q].own) = (rank, rank);
                 }
@@ -149,18 +188,25 @@ impl Reduction {
 
     /// The twist that lowers the sum most; with a row, among those that lower its price.
     fn best(&self, row: Option<usize>) -> Option<Twist> {
-        let mut best: Option<(i64, Twist)> = None;
+        let mut best: Option<(i32, Twist)> = None;
         for (i, &a) in self.left.iter().enumerate() {
             for &b in &self.left[i + 1..] {
-                for (p, q) in (X..=Y).flat_map(|p| (X..=Y).map(move |q| (p, q))) {
-                    let effect = self.effect(a, b, [p, q], row);
-                    let good = match row {
-                        Some(row) => effect.price < self.rows[row].price(),
-                        None => effect.change < 0,
-                    };
-                    if good && best.is_none_or(|(change, _)| effect.change < change) {
-                        let twist = Twist::new([a as u8, b as u8], [p, q]);
-                        best = Some((effect.change, twist));
+                // Elsewhere a twist only adds blocks.
+                let meets = match row {
+                    Some(row) => self.matrix.block(row, a) | self.matrix.block(row, b) != 0,
+                    None => self.support[a] & self.support[b] != 0,
+                };
+                if !meets {
+                    continue;
+                }
+                for axes in AXES {
+                    if row.is_some_and(|row| !self.lowers(a, b, axes, row)) {
+                        continue;
+                    }
+                    let change = self.change(a, b, axes);
+                    let good = row.is_some() || change < 0;
+                    if good && best.is_none_or(|(least, _)| change < least) {
+                        best = Some((change, Twist::new([a as u8, b as u8], axes)));
                     }
                 }
             }
@@ -168,37 +214,50 @@ impl Reduction {
         best.map(|(_, twist)| twist)
     }
 
-    fn effect(&self, a: usize, b: usize, axes: [Axis; 2], row: Option<usize>) -> Effect {
-        let [p, q] = axes.map(usize::from);
-        let mut columns = [self.columns[a], self.columns[b]];
-        let mut effect = Effect {
-            change: -columns[0].root() - columns[1].root(),
-            price: row.map_or(0, |r| self.rows[r].price()),
-        };
-        for &r in &self.left {
-            let (x, y) = (self.matrix.block(r, a), self.matrix.block(r, b));
-            let touched = TOUCHED[p][usize::from(x)] ^ TOUCHED[q][usize::from(y)];
-            if touched == 0 {
-                continue;
-            }
-            let mut counts = self.rows[r];
-            let new = [x ^ added(touched, axes[0]), y ^ added(touched, axes[1])];
-            for (i, (old, new)) in [x, y].into_iter().zip(new).enumerate() {
-                let (old, new) = (RANK[usize::from(old)], RANK[usize::from(new)]);
-                counts.add(old, -1);
-                counts.add(new, 1);
-                columns[i].add(old, -1);
-                columns[i].add(new, 1);
-                if r == [a, b][i] {
-                    (counts.own, columns[i].own) = (new, new);
-                }
-            }
-            effect.change += counts.root() - self.rows[r].root();
-            if row == Some(r) {
-                effect.price = counts.price();
-            }
+    /// Whether a twist lowers the price of a row.
+    fn lowers(&self, a: usize, b: usize, axes: [Axis; 2], row: usize) -> bool {
+        let after = self
+            .twisted(row, a, b, axes)
+            .map(|(counts, _)| counts.price());
+        after.is_some_and(|price| price < self.rows[row].price())
+    }
+
+    /// What a twist makes of a row it touches: the row's counts and the ranks of both blocks, old and new.
+    #[inline]
+    fn twisted(
+        &self,
+        row: usize,
+        a: usize,
+        b: usize,
+        [p, q]: [Axis; 2],
+    ) -> Option<(Counts, [[u8; 2]; 2])> {
+        let (x, y) = (self.matrix.block(row, a), self.matrix.block(row, b));
+        let touched =
+            TOUCHED[usize::from(p)][usize::from(x)] ^ TOUCHED[usize::from(q)][usize::from(y)];
+        if touched == 0 {
+            return None;
         }
-        effect.change += columns[0].root() + columns[1].root();
-        effect
+        let mut counts = self.rows[row];
+        let (u, v) = (x ^ added(touched, p), y ^ added(touched, q));
+        let first = [RANK[usize::from(x)], RANK[usize::from(u)]];
+        let second = [RANK[usize::from(y)], RANK[usize::from(v)]];
+        counts.exchange(first, row == a);
+        counts.exchange(second, row == b);
+        Some((counts, [first, second]))
+    }
+
+    /// By how much a twist changes the sum of square roots.
+    fn change(&self, a: usize, b: usize, axes: [Axis; 2]) -> i32 {
+        let mut columns = [self.columns[a], self.columns[b]];
+        let mut change = -columns[0].root() - columns[1].root();
+        for &row in &self.left {
+            let Some((counts, ranks)) = self.twisted(row, a, b, axes) else {
+                continue;
+            };
+            columns[0].exchange(ranks[0], row == a);
+            columns[1].exchange(ranks[1], row == b);
+            change += counts.root() - self.rows[row].root();
+        }
+        change + columns[0].root() + columns[1].root()
     }
 }
