@@ -14,6 +14,7 @@ pub mod family;
 pub mod groups;
 pub mod partners;
 pub mod regions;
+pub mod signs;
 pub mod spelling;
 pub mod sum;
 pub mod tags;
