@@ -145,6 +145,7 @@ fn main() {
             let limits = passes::PauliFolding {
                 rounds: 8,
                 steps: 64,
+                tableau: 4096,
             };
             passes::pauli_folding(c, None, limits)
         }),

@@ -150,16 +150,21 @@ fn one_qubit_fusion(
 }
 
 #[pyfunction]
-#[pyo3(signature = (circuit, target, *, rounds, steps))]
+#[pyo3(signature = (circuit, target, *, rounds, steps, tableau))]
 fn pauli_folding(
     py: Python<'_>,
     circuit: &PyCircuit,
     target: &PyTarget,
     rounds: u32,
     steps: u32,
+    tableau: u32,
 ) -> PyResult<bool> {
     let target = &target.0;
-    let options = passes::PauliFolding { rounds, steps };
+    let options = passes::PauliFolding {
+        rounds,
+        steps,
+        tableau,
+    };
     circuit.compute(py, |c| {
         passes::pauli_folding(c, Some(target), options).map_err(from_pass)
     })

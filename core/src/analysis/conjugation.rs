@@ -112,6 +112,11 @@ impl Cliffords {
         &self.tables[number as usize]
     }
 
+    /// All tables, by number.
+    pub fn tables(&self) -> &[Conjugation] {
+        &self.tables
+    }
+
     /// The number of a gate with these angles; `None` if it is not Clifford, or on more than two qubits.
     #[inline]
     pub fn number(&mut self, gate: Gate, params: &[Angle]) -> Option<u32> {

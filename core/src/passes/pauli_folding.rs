@@ -14,9 +14,15 @@
 //!   Pauli commutes with it.
 //! - An operation that is neither gets new names on its wires, but for the row of the Pauli it commutes with.
 //!
-//! Hence equal tags mean that two rotations merge, but for a chance of 2^-128 a pair. That is not relied upon:
-//! the tags do not know the sign, so the Pauli of the earlier rotation is carried forward to the later ([`walk`]),
-//! which proves the merge and finds the sign. The steps of all walks are limited; beyond the limit nothing merges any more.
+//! Hence equal tags mean that two rotations merge: two of p rotations that do not are taken to with a chance of at most
+//! p^2 / 2^129 if SipHash-1-3 under a key is a random function. The key is a hash of the circuit, as in
+//! [`phase_folding`](super::phase_folding).
+//!
+//! The tags do not know the sign. It is read off a tableau beside them ([`Signs`]): what disturbs a wire need not change
+//! its rows, since its names are signs that commute with everything, and equal tags hold the same names. For circuits of so
+//! many wires that a tableau is too large, the Pauli of the earlier rotation is carried forward to the later
+//! ([`walk`]), which finds the sign and proves the merge besides. The steps of all walks are limited; beyond the limit
+//! nothing merges any more. Wide circuits are shallow for their size, so the walks are short.
 //!
 //! Which place is kept makes no difference for what is read later: let r be the name of the merged rotation. If the sum is not
 //! Clifford the first place is kept, and r stays. If it is, r is taken off the rows again that anticommute with the Pauli
@@ -27,13 +33,14 @@
 mod program;
 mod walk;
 
-use siphasher::sip128::Hash128;
+use smallvec::SmallVec;
 
 use self::program::{Class, Program};
 use self::walk::Walk;
 use super::folding::{fold, reading, Term};
 use super::{in_blocks, PassError};
 use crate::analysis::conjugation::{Conjugation, Letter, X, Y, Z};
+use crate::analysis::signs::Signs;
 use crate::analysis::spelling::Spelling;
 use crate::analysis::tags::{Tag, TagTable, Tags};
 use crate::{Circuit, Target};
@@ -45,6 +52,8 @@ pub struct PauliFolding {
     pub rounds: u32,
     /// Steps of all walks, for each operation of the circuit.
     pub steps: u32,
+    /// Wires up to which signs are read off a tableau, without walks.
+    pub tableau: u32,
 }
 
 /// Merge rotations about equal Paulis, in fewer gates; also inside blocks.
@@ -65,10 +74,13 @@ fn run(circuit: &mut Circuit, spelling: &Spelling, options: PauliFolding) -> boo
         return false;
     };
     let steps = u64::from(options.steps) * before as u64;
-    let mut walk = Walk::new(circuit.num_qubits(), steps);
+    let wires = circuit.num_qubits();
+    let mut walk = Walk::new(wires, steps);
+    let key = program.key(circuit);
     for _ in 0..options.rounds {
         let round = Round {
-            names: Tags::new(KEY),
+            names: Tags::new(key),
+            signs: (wires <= options.tableau as usize).then(|| Signs::new(wires)),
             rows: Vec::new(),
             table: TagTable::with_room(program.rotations),
             groups: Vec::with_capacity(program.rotations),
@@ -86,9 +98,6 @@ fn run(circuit: &mut Circuit, spelling: &Spelling, options: PauliFolding) -> boo
     circuit.len() < before
 }
 
-/// Any key will do: what tags promise is checked.
-const KEY: Hash128 = Hash128 { h1: 0, h2: 0 };
-
 /// The tags of X and of Z on a wire, pulled back to the start.
 #[derive(Clone, Copy, Debug)]
 struct Rows {
@@ -103,7 +112,7 @@ struct Group {
     item: Option<u32>,
     /// The latest operation whose Pauli has been found to be the same: walks start here.
     latest: u32,
-    /// The Pauli of the rotation is the negative of the latest one's.
+    /// The Pauli of the rotation is the negative of the latest one's; with a tableau, of a product of letters there.
     negative: bool,
     /// The rotation's own name.
     name: Tag,
@@ -113,6 +122,7 @@ struct Round<'a> {
     circuit: &'a mut Circuit,
     program: &'a mut Program,
     walk: &'a mut Walk,
+    signs: Option<Signs>,
     spelling: &'a Spelling,
     names: Tags,
     rows: Vec<Rows>,
@@ -164,6 +174,10 @@ impl Round<'_> {
         let slots = self.program.slots_of(item);
         let table: &Conjugation = self.program.cliffords.table(number);
         let pulled = table.pulled;
+        if let Some(signs) = &mut self.signs {
+            let wires = [slots.start, slots.end - 1].map(|s| self.program.slots[s].wire as usize);
+            signs.conjugate(&wires[..slots.len()], table);
+        }
         let a = *self.rows_at(slots.start);
         if slots.len() == 1 {
             let sum = |mask: u8| pick(a.x, mask, 0) ^ pick(a.z, mask, 1);
@@ -192,9 +206,13 @@ impl Round<'_> {
         let wires = slots.iter().map(|s| s.wire as usize);
         let old: Vec<Rows> = wires.clone().map(|w| self.rows[w]).collect();
         // Where there is nothing to permute by, the walk goes no further; so the rows may be anything.
-        let image = program::image(self.circuit, self.program.items[item].op);
-        for (rows, &to) in old.into_iter().zip(image.unwrap_or_default()) {
+        let image = program::image(self.circuit, self.program.items[item].op).unwrap_or_default();
+        for (rows, &to) in old.into_iter().zip(image) {
             self.rows[slots[to as usize].wire as usize] = rows;
+        }
+        if let Some(signs) = &mut self.signs {
+            let wires: Vec<usize> = slots.iter().map(|s| s.wire as usize).collect();
+            signs.permute(&wires, image);
         }
     }
 
@@ -264,7 +282,7 @@ impl Round<'_> {
             let group = Group {
                 item: Some(item as u32),
                 latest: item as u32,
-                negative: false,
+                negative: self.is_negative(item),
                 name: self.names.fresh(),
             };
             self.mark(item, group.name);
@@ -281,13 +299,14 @@ impl Round<'_> {
         let Some(first) = group.item.filter(|_| group.latest >= self.fence) else {
             return false;
         };
-        let from = group.latest as usize;
-        let Some(turned) = self.walk.carry(self.circuit, self.program, from, item) else {
+        let Some(negative) = self.compare(&group, item) else {
             return false;
         };
-        let negative = group.negative ^ turned;
         let found = &mut self.groups[number];
-        (found.latest, found.negative) = (item as u32, negative);
+        found.latest = item as u32;
+        if self.signs.is_none() {
+            found.negative = negative;
+        }
         let ops = [first as usize, item].map(|i| self.program.items[i].op);
         let terms =
             [(ops[0], negative), (ops[1], false)].map(|(op, negative)| Term { op, negative });
@@ -310,8 +329,36 @@ impl Round<'_> {
             Some(&op) => self.class(op),
             None => Class::Identity,
         };
-        self.settle(item, number, kept, tag);
+        self.settle(item, number, (kept, negative && kept != item), tag);
         true
+    }
+
+    /// Whether the Pauli of a group's rotation is the negative of that at `item`; `None` if that was not found out.
+    fn compare(&mut self, group: &Group, item: usize) -> Option<bool> {
+        let turned = match self.signs {
+            Some(_) => self.is_negative(item),
+            None => {
+                let from = group.latest as usize;
+                self.walk.carry(self.circuit, self.program, from, item)?
+            }
+        };
+        Some(group.negative ^ turned)
+    }
+
+    /// The wires and letters of a rotation's Pauli.
+    fn pauli(&self, item: usize) -> (SmallVec<[usize; 2]>, u8) {
+        let slots = self.program.slots_of(item);
+        let letters = slots.clone().map(|s| self.program.letter(s));
+        let string = letters.rev().fold(0, |string, l| string << 2 | l);
+        let wires = slots.map(|s| self.program.slots[s].wire as usize);
+        (wires.collect(), string)
+    }
+
+    /// With a tableau: a rotation's Pauli is the negative of a product of letters at the start.
+    fn is_negative(&mut self, item: usize) -> bool {
+        let (wires, string) = self.pauli(item);
+        let signs = self.signs.as_mut();
+        signs.is_some_and(|signs| signs.is_negative(&wires, string))
     }
 
     fn class(&mut self, op: crate::Op) -> Class {
@@ -321,37 +368,46 @@ impl Round<'_> {
         }
     }
 
-    /// Bring rows and group up to date after a merge at `item` that left something, or nothing, at `kept`.
-    fn settle(&mut self, item: usize, number: usize, kept: usize, tag: Tag) {
+    /// Bring rows and group up to date after a merge at `item` that left something, or nothing, at `kept`, whose
+    /// Pauli is the negative of the item's or not.
+    fn settle(&mut self, item: usize, number: usize, (kept, negative): (usize, bool), tag: Tag) {
         let name = self.groups[number].name;
         match self.program.items[kept].class {
             Class::Rotation if kept == item => {
                 // The name would now stand for the wrong place.
                 let new = self.names.fresh();
                 self.mark(item, name ^ new);
+                let negative = self.is_negative(item);
                 let group = &mut self.groups[number];
-                (group.item, group.negative, group.name) = (Some(item as u32), false, new);
+                (group.item, group.negative, group.name) = (Some(item as u32), negative, new);
                 self.again = true;
             }
             Class::Rotation => {}
             class => {
-                let op = self.program.items[kept].op;
-                let quarter = class != Class::Identity && self.is_quarter(op);
-                self.mark(item, if quarter { name ^ tag } else { name });
+                let quarters = match class {
+                    Class::Identity => 0,
+                    _ => self.quarters(self.program.items[kept].op),
+                };
+                let odd = quarters % 2 != 0;
+                self.mark(item, if odd { name ^ tag } else { name });
+                let (wires, string) = self.pauli(item);
+                if let Some(signs) = &mut self.signs {
+                    signs.turn(&wires, string, if negative { -quarters } else { quarters });
+                }
                 self.groups[number].item = None;
                 self.again = true;
             }
         }
     }
 
-    /// A Clifford rotation by an odd multiple of pi/2.
-    fn is_quarter(&self, op: crate::Op) -> bool {
+    /// The angle of a Clifford rotation in units of pi/2.
+    fn quarters(&self, op: crate::Op) -> i64 {
         let read = self
             .circuit
             .gate(op)
             .and_then(|g| reading(g, self.circuit.params(op)));
-        let turns = read.and_then(|r| r.angle.quarter_turns_of_pi());
-        turns.is_some_and(|k| k % 4 != 0)
+        let eighths = read.and_then(|r| r.angle.quarter_turns_of_pi());
+        eighths.unwrap_or(0) / 2
     }
 }
 

@@ -5,6 +5,10 @@
 //! comparing slots compares places. Every slot has links forward along its wire that jump over all
 //! operations that commute with an X, a Z or a Y there whatever stands on their other wires.
 
+use std::hash::{Hash, Hasher};
+
+use siphasher::sip128::{Hash128, Hasher128, SipHasher13};
+
 use crate::analysis::axes::{may_leave, outer_axes};
 use crate::analysis::conjugation::{letter, Cliffords, Letter};
 use crate::circuit::{Kind, Payload};
@@ -17,7 +21,7 @@ pub const END: u32 = u32::MAX;
 const ALL: u8 = 0b111;
 
 /// What an operation does to Paulis.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Class {
     /// Nothing, or it is no longer there.
     Identity,
@@ -90,6 +94,24 @@ impl Program {
         }
         program.link(circuit.num_qubits());
         Some(program)
+    }
+
+    /// A hash of all that decides which Paulis are equal.
+    pub fn key(&self, circuit: &Circuit) -> Hash128 {
+        let mut hasher = SipHasher13::new();
+        for item in &self.items {
+            item.class.hash(&mut hasher);
+            if item.class == Class::Permutation {
+                image(circuit, item.op).hash(&mut hasher);
+            }
+        }
+        for slot in &self.slots {
+            hasher.write_u64(u64::from(slot.wire) | u64::from(slot.fixed) << 32);
+        }
+        for table in self.cliffords.tables() {
+            hasher.write(&table.image);
+        }
+        hasher.finish128()
     }
 
     /// The slots of an operation.

@@ -11,6 +11,13 @@ use crate::{Angle, Gate, Symbol, Wire};
 const OPTIONS: PauliFolding = PauliFolding {
     rounds: 8,
     steps: 64,
+    tableau: 0,
+};
+
+/// As by default.
+const BY_TABLEAU: PauliFolding = PauliFolding {
+    tableau: 4096,
+    ..OPTIONS
 };
 
 fn folded_by(old: &Circuit, options: PauliFolding) -> Circuit {
@@ -20,8 +27,11 @@ fn folded_by(old: &Circuit, options: PauliFolding) -> Circuit {
     new
 }
 
+/// By both ways of finding signs, which find the same.
 fn folded(old: &Circuit) -> Circuit {
-    folded_by(old, OPTIONS)
+    let new = folded_by(old, OPTIONS);
+    assert_eq!(text(&new), text(&folded_by(old, BY_TABLEAU)));
+    new
 }
 
 fn numeric(c: &Circuit) -> bool {
