@@ -147,3 +147,76 @@ fn random_circuits_keep_their_matrix() {
     }
     assert!(gained > 250, "{gained}");
 }
+
+#[test]
+fn gates_at_hand_spell_the_result() {
+    let target = |gates: &[Gate]| Target::all_to_all(GateSet::of(gates));
+    let before = "cx 0 1; rz(1/4) 1; cx 0 1; cx 1 0; rz(1/4) 0; cx 1 0";
+    let mut c = circuit(2, before);
+    let old = c.clone();
+    let native = target(&[Gate::Rz, Gate::Sx, Gate::X, Gate::Cx]);
+    phase_polynomial_resynthesis(&mut c, Some(&native), OPTIONS).expect("no bad options");
+    // No h to write a cz with.
+    assert_eq!("cx 0 1; rz(1/2) 1; cx 0 1", text(&c));
+    assert!(distance(&old, &c) < 1e-12);
+    let mut c = old.clone();
+    let native = target(&[Gate::Rz, Gate::H, Gate::X, Gate::Cx]);
+    phase_polynomial_resynthesis(&mut c, Some(&native), OPTIONS).expect("no bad options");
+    assert_eq!(1, c.iter().filter(|&op| c.wires(op).len() == 2).count());
+    assert_eq!(
+        2,
+        c.iter().filter(|&op| c.gate(op) == Some(Gate::H)).count()
+    );
+    assert!(distance(&old, &c) < 1e-12);
+    let mut c = old.clone();
+    let native = target(&[Gate::P, Gate::Cz, Gate::Cx, Gate::Rz]);
+    phase_polynomial_resynthesis(&mut c, Some(&native), OPTIONS).expect("no bad options");
+    assert_eq!(
+        1,
+        c.iter().filter(|&op| c.gate(op) == Some(Gate::Cz)).count()
+    );
+    assert!(distance(&old, &c) < 1e-12);
+    // Nothing is written where a cx is not at hand.
+    let mut c = circuit(2, "cz 0 1; t 0; cz 0 1");
+    assert!(!run(&mut c));
+}
+
+#[test]
+fn a_spent_budget_stops_the_pass() {
+    let text: String = "cx 0 1; cx 1 2; cx 0 1; cx 1 2; barrier 0 1 2; ".repeat(50);
+    let left = |states: u64, gates: usize| {
+        let mut c = circuit(3, &text);
+        let options = Resynthesis {
+            states,
+            gates,
+            ..OPTIONS
+        };
+        phase_polynomial_resynthesis(&mut c, None, options).expect("no bad options");
+        c.iter().filter(|&op| c.gate(op) == Some(Gate::Cx)).count()
+    };
+    assert_eq!(50, left(1_000_000, 48));
+    let few = left(0, 48);
+    assert!(50 < few && few < 200, "{few}");
+    assert_eq!(50, left(1_000_000, 3));
+    assert_eq!(200, left(1_000_000, 2));
+}
+
+#[test]
+fn new_gates_take_a_place_of_the_old() {
+    let mut c = circuit(3, "cx 0 1; cx 1 2; cx 0 1; cx 1 2");
+    for (line, op) in c.iter().collect::<Vec<_>>().into_iter().enumerate() {
+        let line = line as u32 + 5;
+        c.set_place(
+            op,
+            crate::circuit::Place {
+                line,
+                ..Default::default()
+            },
+        );
+    }
+    assert!(run(&mut c));
+    assert_eq!(
+        vec![5],
+        c.iter().map(|op| c.place(op).line).collect::<Vec<_>>()
+    );
+}

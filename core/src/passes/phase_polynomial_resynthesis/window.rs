@@ -258,3 +258,121 @@ impl Network {
         self.turns.push((op, negated ^ flipped));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passes::testing::circuit;
+
+    /// Positions of the items inside, before and after, and how many were looked at.
+    fn cut(qubits: u32, text: &str, limits: Limits) -> [String; 3] {
+        let c = circuit(qubits, text);
+        let mut items: Vec<Item> = c.iter().map(|op| Item::of(&c, op)).collect();
+        items.reverse();
+        let window = Collector::new(&c).collect(&items, limits);
+        let list = |items: &[Item]| {
+            let places: Vec<String> = items.iter().map(|i| i.op.0.to_string()).collect();
+            places.join(" ")
+        };
+        let all = window.inside.len() + window.before.len() + window.after.len();
+        assert_eq!(all, window.scanned);
+        let pairs = window.inside.iter().filter(|i| i.is_pair()).count();
+        assert_eq!(pairs, window.pairs);
+        [&window.inside, &window.before, &window.after].map(|items| list(items))
+    }
+
+    fn check(text: &str, limits: (usize, usize), expected: [&str; 3]) {
+        let (wires, gates) = limits;
+        assert_eq!(
+            expected,
+            cut(6, text, Limits { wires, gates })
+                .each_ref()
+                .map(|s| &**s)
+        );
+    }
+
+    #[test]
+    fn what_is_apart_comes_before() {
+        check("cx 0 1; t 2; cx 3 4; cx 1 2", (4, 9), ["0 3", "1 2", ""]);
+        check("cx 0 1; ry(1/3) 2; cx 1 2; t 1", (4, 9), ["0 2 3", "1", ""]);
+    }
+
+    #[test]
+    fn what_depends_on_it_comes_after() {
+        check(
+            "cx 0 1; ry(1/3) 1; t 1; cx 0 2; cx 1 2; t 2",
+            (4, 9),
+            ["0 3", "", "1 2 4 5"],
+        );
+        check("cx 0 1; barrier 1 2; t 2; t 0", (4, 9), ["0 3", "", "1 2"]);
+        check("cx 0 1; barrier 0 1; t 2; t 0", (4, 9), ["0", "", "1"]);
+    }
+
+    #[test]
+    fn limits_hold() {
+        check("cx 0 1; cx 1 2; cx 0 1; cx 2 3", (2, 9), ["0", "", "1 2"]);
+        check("cx 0 1; cx 1 2; cx 2 3; t 0", (3, 9), ["0 1 3", "", "2"]);
+        check("cx 0 1; t 0; t 1; h 0", (3, 3), ["0 1 2", "", "3"]);
+        let h = "; h 0".repeat(40);
+        let [inside, ..] = cut(
+            2,
+            &format!("cx 0 1{h}"),
+            Limits {
+                wires: 2,
+                gates: 99,
+            },
+        );
+        // Two strings for each of 2 wires and 30 h.
+        assert_eq!(31, inside.split(' ').count());
+        let t = "; t 0".repeat(70);
+        let [inside, ..] = cut(
+            2,
+            &format!("cx 0 1{t}"),
+            Limits {
+                wires: 2,
+                gates: 99,
+            },
+        );
+        assert_eq!(61, inside.split(' ').count());
+        let far = "; t 5".repeat(20);
+        let [inside, before, _] = cut(
+            6,
+            &format!("cx 0 1{far}; t 0"),
+            Limits { wires: 2, gates: 2 },
+        );
+        assert_eq!("0", inside);
+        assert_eq!(2 * REACH - 1, before.split(' ').count());
+    }
+
+    #[test]
+    fn x_goes_to_the_end() {
+        let network = |text: &str| {
+            let c = circuit(2, text);
+            let mut items: Vec<Item> = c.iter().map(|op| Item::of(&c, op)).collect();
+            items.reverse();
+            let limits = Limits { wires: 2, gates: 9 };
+            let n = Collector::new(&c).collect(&items, limits).network(&c);
+            (n.steps, n.flipped, n.phase)
+        };
+        use Step::{Cx, Cz, Eighths, Swap, H};
+        assert_eq!((vec![Cx(0, 1)], 0b00, Angle::ZERO), network("cx 0 1"));
+        let (steps, flipped, phase) = network("cz 0 1; x 0; t 0; cx 0 1; s 1");
+        assert_eq!(
+            vec![Cz(0, 1), Eighths(0, 7), Cx(0, 1), Eighths(1, 6)],
+            steps
+        );
+        assert_eq!((0b11, Angle::pi(3, 4)), (flipped, phase));
+        let (steps, flipped, _) = network("cz 0 1; x 0; swap 0 1; h 1; y 0");
+        assert_eq!(
+            vec![Cz(0, 1), Swap(0, 1), H(1), Eighths(1, 4), Eighths(0, 4)],
+            steps
+        );
+        assert_eq!(0b01, flipped);
+        let (steps, flipped, phase) = network("cz 0 1; x 0; x 1; cz 0 1");
+        assert_eq!(
+            vec![Cz(0, 1), Cz(0, 1), Eighths(1, 4), Eighths(0, 4)],
+            steps
+        );
+        assert_eq!((0b11, Angle::PI), (flipped, phase));
+    }
+}

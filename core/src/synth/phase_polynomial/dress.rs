@@ -380,3 +380,68 @@ fn write(sum: &Sum, skeleton: &[Move], met: &[Met], seats: &[(usize, (u8, u8))])
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passes::testing::Random;
+
+    #[test]
+    fn pairs_are_the_products_of_bits() {
+        let mut random = Random::new(4);
+        for _ in 0..200 {
+            let (f, g) = (
+                random.below(1 << 32) as Function,
+                random.below(1 << 32) as Function,
+            );
+            let (within, between) = (Pairs::within(f), Pairs::between(f, g));
+            let mut number = 0;
+            for v in 1..MAX_VARIABLES {
+                for u in 0..v {
+                    let bit = |f: Function, v: usize| f >> v & 1 == 1;
+                    assert_eq!(bit(f, u) && bit(f, v), within.has(number));
+                    let crossed = (bit(f, u) && bit(g, v)) != (bit(f, v) && bit(g, u));
+                    assert_eq!(crossed, between.has(number));
+                    number += 1;
+                }
+            }
+            let first = (0..number).find(|&i| within.has(i));
+            assert_eq!(first, within.first());
+            assert_eq!(first.is_none(), within.is_empty());
+        }
+    }
+
+    #[test]
+    fn sums_of_inserted_sets_leave_nothing() {
+        let functions = [0b0111, 0b1011, 0b1101, 0b1110, 0b1111, 0b0011];
+        let mut echelon = Echelon::default();
+        for (i, &f) in functions.iter().enumerate() {
+            echelon.insert(Pairs::within(f), i);
+        }
+        for set in 0u128..1 << functions.len() {
+            let mut sum = Pairs::NONE;
+            let add = |sum: &mut Pairs, set: u128| {
+                for (i, &f) in functions.iter().enumerate() {
+                    if set >> i & 1 == 1 {
+                        sum.toggle(&Pairs::within(f));
+                    }
+                }
+            };
+            add(&mut sum, set);
+            let (rest, taken) = echelon.reduce(sum);
+            assert!(rest.is_empty());
+            add(&mut sum, taken);
+            assert!(sum.is_empty());
+        }
+        assert!(!echelon.reduce(Pairs::within(0b11_0000)).0.is_empty());
+    }
+
+    #[test]
+    fn a_quarter_more_leaves_the_least_to_write() {
+        let after = |k: u8| (k + 2 * better_quarter(k)) % 8;
+        assert_eq!(
+            [6, 7, 0, 1, 2, 7, 0, 1],
+            std::array::from_fn(|k| after(k as u8))
+        );
+    }
+}

@@ -145,6 +145,8 @@ impl Problem {
     /// those that leave more than `room` to meet are not offered. Says how many were looked at.
     fn children(&self, state: &State, room: u32, offer: &mut dyn FnMut(u8, u8, u32)) -> u64 {
         let mut looked = 0;
+        let outputs = self.masks.outputs;
+        let displaced = |q: usize| (state.z[q] | state.x[q]) & outputs != self.masks.own[q];
         let asked = match state.ready {
             0 => self.masks.outputs,
             ready => ready | self.masks.outputs,
@@ -155,7 +157,9 @@ impl Problem {
                     continue;
                 }
                 let shorter = (state.z[c] & state.z[t]) | (state.x[c] & state.x[t]);
-                if shorter & asked == 0 {
+                // Outputs on each other's wires get home by longer strings.
+                let exchange = state.pending == 0 && displaced(c) && displaced(t);
+                if shorter & asked == 0 && !exchange {
                     continue;
                 }
                 let (old_z, old_x) = (state.z[c], state.x[t]);

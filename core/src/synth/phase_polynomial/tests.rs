@@ -213,3 +213,87 @@ fn random_networks_keep_their_matrix() {
     }
     assert!(gained > 200, "{gained}");
 }
+
+/// Fewest cx of every linear map of three bits, by rows; from every map to its neighbours.
+fn optimal() -> std::collections::BTreeMap<[u8; 3], (usize, Vec<Step>)> {
+    let mut found = std::collections::BTreeMap::new();
+    let mut layer = vec![([1, 2, 4], vec![])];
+    for depth in 0.. {
+        let mut next = Vec::new();
+        for (rows, steps) in layer {
+            if found.contains_key(&rows) {
+                continue;
+            }
+            for (c, t) in [(0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1)] {
+                let mut more: [u8; 3] = rows;
+                more[t] ^= more[c];
+                let mut longer: Vec<Step> = steps.clone();
+                longer.push(Cx(c as u8, t as u8));
+                next.push((more, longer));
+            }
+            found.insert(rows, (depth, steps));
+        }
+        if next.is_empty() {
+            return found;
+        }
+        layer = next;
+    }
+    unreachable!("there are 168 maps")
+}
+
+#[test]
+fn linear_maps_of_three_bits_take_the_fewest_cx() {
+    let all = optimal();
+    assert_eq!(168, all.len());
+    for (depth, steps) in all.values() {
+        // The same map, the long way round.
+        let mut long = vec![Cx(0, 1), Cx(1, 2), Cx(2, 0)];
+        long.extend(steps);
+        let mut back = steps.clone();
+        back.reverse();
+        long.extend(back);
+        long.extend([Cx(2, 0), Cx(1, 2), Cx(0, 1)]);
+        long.extend(steps);
+        check(3, &long, *depth);
+    }
+}
+
+#[test]
+fn the_budget_counts_states() {
+    let steps = [Cx(0, 1), Cx(1, 2), Cx(0, 1), Cx(1, 2)];
+    let mut effort = effort();
+    resynthesise(3, &steps, PALETTE, &mut effort).expect("shorter");
+    let used = 1_000_000 - effort.left;
+    assert!((1..60).contains(&used), "{used}");
+    let mut short = Effort {
+        width: 12,
+        left: used,
+    };
+    assert_eq!(
+        None,
+        resynthesise(
+            3,
+            &steps,
+            PALETTE,
+            &mut Effort {
+                left: 1,
+                ..short.clone()
+            }
+        )
+    );
+    short.spend(used - 1);
+    assert_eq!(1, short.left);
+    short.spend(2);
+    assert_eq!(0, short.left);
+}
+
+#[test]
+fn without_cz_the_form_is_met_by_parities() {
+    let steps = [Cx(0, 1), Eighths(1, 2), Cx(0, 1), Cx(1, 2), Cx(1, 2)];
+    let bare = Palette { cz: false };
+    let new = resynthesise(3, &steps, bare, &mut effort()).expect("two cx are idle");
+    assert_eq!(2, pairs(&new));
+    assert!(new.iter().all(|s| !matches!(s, Cz(..))));
+    assert!(distance(&circuit(3, &steps), &circuit(3, &new)) < 1e-12);
+    check(3, &steps, 1);
+}
