@@ -170,6 +170,42 @@ mod tests {
     }
 
     #[test]
+    fn groups_open_again_when_what_hid_them_is_gone() {
+        check(2, "cx 0 1; t 1; cx 0 1; cx 0 1; tdg 1; cx 0 1", "");
+        check(2, "t 1; cx 0 1; t 1; tdg 1; cx 0 1; tdg 1", "");
+        check(
+            2,
+            "rz(0.3) 1; cx 0 1; h 0; h 0; cx 1 0; cx 1 0; cx 0 1; rz(-0.3) 1",
+            "",
+        );
+        // A gate that slid below the last group of a wire is found there.
+        check(3, "cx 0 1; cx 1 2; t 2; cx 0 1", "cx 1 2; cx 0 2; t 2");
+        check(3, "cx 0 1; cx 1 2; t 2; cx 0 1; tdg 2; cx 0 2; cx 1 2", "");
+        check(3, "cx 0 2; cx 0 1; cx 1 2; t 2; cx 0 1", "cx 1 2; t 2");
+        check(2, "rz(0.3) 0; cx 0 1; rz(-0.3) 0", "cx 0 1");
+        check(2, "rz(1/7) 0; cx 0 1; rz(-1/7) 0; cx 0 1", "");
+    }
+
+    #[test]
+    fn a_frame_is_written_before_what_is_not_understood() {
+        check(
+            3,
+            "h 0; h 0; ccx 0 1 2; x 0; cx 0 1; x 0; x 1",
+            "ccx 0 1 2; cx 0 1",
+        );
+        check(
+            2,
+            "x 0; swap 0 1; x 1; cx 0 1; h 1; cz 0 1",
+            "x 0; swap 0 1; x 1; h 1",
+        );
+        check(
+            2,
+            "s 0; u(1/3,1/5,1/7) 0; sdg 0; s 0",
+            "s 0; u(1/3,1/5,1/7) 0",
+        );
+    }
+
+    #[test]
     fn paulis_and_phases_move_on() {
         check(2, "x 0; cx 0 1; x 0", "cx 0 1; x 1");
         check(2, "z 1; cx 0 1; z 1; z 0", "cx 0 1");

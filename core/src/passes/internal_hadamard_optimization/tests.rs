@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 use super::sequence::Rotation;
 use super::*;
-use crate::passes::testing::{distance, text, Random};
+use crate::passes::testing::{circuit, distance, text, Random};
 use crate::Gate;
 
 #[test]
@@ -101,4 +101,58 @@ fn hadamards_reach_the_rank() {
             assert_eq!(least, read(&new).hadamards);
         }
     }
+}
+
+fn check(qubits: u32, before: &str, after: &str) {
+    let old = circuit(qubits, before);
+    let mut new = old.clone();
+    let changed = internal_hadamard_optimization(&mut new, None).expect("no options");
+    assert_eq!(after, text(&new), "from {before}");
+    assert_eq!(changed, before != after);
+    assert!(distance(&old, &new) < 1e-12, "{before}");
+}
+
+#[test]
+fn hadamards_move_to_the_ends() {
+    check(1, "h 0; t 0; h 0; h 0; t 0; h 0", "h 0; t 0; t 0; h 0");
+    check(
+        2,
+        "h 0; t 0; h 0; cx 0 1; h 0; t 0; h 0",
+        "h 0; h 1; t 0; cx 1 0; t 0; h 1; h 0",
+    );
+    check(1, "rx(1/3) 0; rx(1/5) 0", "h 0; rz(1/3) 0; rz(1/5) 0; h 0");
+    check(1, "t 0; h 0; t 0; h 0; t 0", "t 0; h 0; t 0; h 0; t 0");
+    check(1, "h 0; t 0; h 0", "h 0; t 0; h 0");
+    check(1, "t 0; sx 0; x 0; sx 0; t 0", "t 0; t 0");
+}
+
+#[test]
+fn fences_begin_new_runs() {
+    check(
+        1,
+        "rx(1/3) 0; u(1,1/3,1/5) 0; rx(1/5) 0",
+        "rx(1/3) 0; u(1,1/3,1/5) 0; rx(1/5) 0",
+    );
+    check(
+        1,
+        "rx(1/3) 0; rx(1/7) 0; barrier 0; rx(1/5) 0; rx(1/7) 0",
+        "h 0; rz(1/3) 0; rz(1/7) 0; h 0; barrier 0; h 0; rz(1/5) 0; rz(1/7) 0; h 0",
+    );
+}
+
+#[test]
+fn the_65th_qubit_begins_a_new_run() {
+    let run = |qubits: u32| {
+        let turn = |q| format!("rx(1/3) {q}; rx(1/5) {q}");
+        let all: Vec<String> = (0..qubits).map(turn).collect();
+        let old = circuit(qubits, &all.join("; "));
+        let mut new = old.clone();
+        internal_hadamard_optimization(&mut new, None).expect("no options");
+        let names: Vec<_> = new.iter().filter_map(|op| new.gate(op)).collect();
+        names
+            .iter()
+            .position(|&g| g == Gate::Rz)
+            .expect("rotations")
+    };
+    assert_eq!([63, 64, 64], [63, 64, 65].map(run));
 }
