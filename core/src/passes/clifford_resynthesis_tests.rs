@@ -224,3 +224,38 @@ fn random_circuits_keep_their_matrix_and_never_grow() {
     }
     assert!(saved > 1000, "{saved}");
 }
+
+#[test]
+fn the_budget_goes_to_the_densest_first() {
+    let rules = Target::all_to_all(CLIFFORD_T);
+    let rules = Rules::new(&rules);
+    let draft = |index, qubits: usize, twists: usize| {
+        let old = Old {
+            qubits,
+            gates: Vec::new(),
+            eighths: 0,
+            price: 0,
+            count: 0,
+            depth: 0,
+        };
+        let mut draft = Draft::new(index, old, &rules);
+        draft.twists = vec![Twist::new([0, 1], [1, 1]); twists];
+        draft
+    };
+    let chosen = |budget| {
+        let mut drafts = [
+            draft(0, 4, 4),
+            draft(1, 4, 8),
+            draft(2, 4, 3),
+            draft(3, 4, 4),
+        ];
+        spend(&mut drafts, budget);
+        drafts.map(|d| d.anew)
+    };
+    let work = |twists| greedy::work(4, twists);
+    assert_eq!([true, true, false, true], chosen(u64::MAX));
+    assert_eq!([true, true, false, false], chosen(work(8) + work(4)));
+    assert_eq!([false, true, false, false], chosen(work(8) + work(4) - 1));
+    assert_eq!([true, false, false, false], chosen(work(4)));
+    assert_eq!([false; 4], chosen(0));
+}
