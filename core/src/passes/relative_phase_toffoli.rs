@@ -23,8 +23,8 @@
 //! Toffoli optimization", Physical Review A 93, 022311, 2016, doi:10.1103/PhysRevA.93.022311.)
 //!
 //! 1. *Find* ([`recognise`]): ccx, ccz, and the same spelt out in cx and T gates, in one walk.
-//! 2. *Pair*, in order: the newest one on the same wires that is not paired yet, if what is between allows it. Other CCZs
-//!    there count as one operation each. A pair that lies within another changes nothing for that. Of two that cross, each
+//! 2. *Pair*, in one round for each form, in order: the newest one on the same wires that is not paired yet, if what is
+//!    between allows it. Other CCZs there count as one operation each. A pair that lies within another changes nothing for that. Of two that cross, each
 //!    is judged by what the other becomes: `four` is diagonal as CCZ is, `three` is not on t.
 //! 3. *Write* both of a pair. One without a partner stays as it is.
 //!
@@ -114,6 +114,19 @@ enum Form {
     Four([Wire; 3]),
 }
 
+impl Form {
+    const LAST_RANK: u8 = 2;
+
+    /// In which round of pairing it is made: the ones that save most come first.
+    fn rank(self) -> u8 {
+        match self {
+            Form::Nothing | Form::Flip(_) => 0,
+            Form::Three(_) => 1,
+            Form::Four(_) => Form::LAST_RANK,
+        }
+    }
+}
+
 struct Found {
     list: Vec<Toffoli>,
     /// By operation: 1 + index of the CCZ it belongs to.
@@ -187,23 +200,40 @@ impl Found {
 
     /// Indices of pairs in `list`, earlier one first.
     fn pairs(&self, circuit: &Circuit) -> Vec<(usize, usize, Form)> {
-        let mut waiting: FxHashMap<[Wire; 3], usize> = FxHashMap::default();
         let mut made = Made {
             pairs: Vec::new(),
             partner: vec![None; self.list.len()],
             pinned: vec![SmallVec::new(); self.list.len()],
         };
-        for (second, toffoli) in self.list.iter().enumerate() {
-            let first = waiting.insert(toffoli.wires, second);
-            if first.is_some_and(|first| self.pair(circuit, first, second, &mut made)) {
-                waiting.remove(&toffoli.wires);
+        for rank in 0..=Form::LAST_RANK {
+            // Those on the same wires that are not paired, newest last.
+            let mut waiting: FxHashMap<[Wire; 3], Vec<usize>> = FxHashMap::default();
+            for (second, toffoli) in self.list.iter().enumerate() {
+                if made.partner[second].is_some() {
+                    continue;
+                }
+                let waiting = waiting.entry(toffoli.wires).or_default();
+                let first = waiting.last().copied();
+                match first {
+                    Some(first) if self.pair(circuit, first, second, rank, &mut made) => {
+                        waiting.pop();
+                    }
+                    _ => waiting.push(second),
+                }
             }
         }
         made.pairs
     }
 
-    /// Make a pair, if what is between the two allows it.
-    fn pair(&self, circuit: &Circuit, first: usize, second: usize, made: &mut Made) -> bool {
+    /// Make a pair, if what is between the two allows a form of this rank.
+    fn pair(
+        &self,
+        circuit: &Circuit,
+        first: usize,
+        second: usize,
+        rank: u8,
+        made: &mut Made,
+    ) -> bool {
         let (start, end) = (self.list[first].time, self.list[second].time);
         let next_leave = self.leaves.partition_point(|&time| time < start);
         if self.leaves.get(next_leave).is_some_and(|&time| time < end) {
@@ -217,16 +247,19 @@ impl Found {
         let form = match *not_z {
             [] => Form::Nothing,
             [t] if along[t].flips => Form::Flip(others(t)),
-            [t] if along[t].x && !made.pinned[first].contains(&wires[t]) => {
+            [t] if along[t].x && !made.is_pinned(first, second, wires[t]) => {
                 Form::Three(with_target(t))
             }
             [t] => Form::Four(with_target(t)),
             _ => return false,
         };
+        if form.rank() > rank {
+            return false;
+        }
         for (wire, along) in wires.iter().zip(&along) {
             if along.z || along.x {
                 for &index in &along.met {
-                    made.pinned[index].push(*wire);
+                    made.pinned[index].push((*wire, first, second));
                 }
             }
         }
@@ -280,13 +313,14 @@ impl Found {
                     (_, last) = toffoli.ends(circuit, wire);
                     along.met.push(index);
                     match made.partner[index] {
+                        Some((_, Form::Nothing)) => Axis::Any,
                         // Pairs that cross: the other one will be written in its form.
-                        Some((partner, form)) if partner < first => match form {
-                            Form::Nothing => Axis::Any,
-                            Form::Three([.., t]) if t == wire => Axis::None,
-                            _ => toffoli.axis(wire),
-                        },
-                        // Alone, or all of its pair is in between.
+                        Some((partner, Form::Three([.., t])))
+                            if t == wire && !(first..second).contains(&partner) =>
+                        {
+                            Axis::None
+                        }
+                        // Alone, diagonal in its form too, or all of its pair is in between.
                         _ => toffoli.axis(wire),
                     }
                 }
@@ -312,8 +346,20 @@ impl Found {
 struct Made {
     pairs: Vec<(usize, usize, Form)>,
     partner: Vec<Option<(usize, Form)>>,
-    /// Wires on which a pair around it counts on its axis: it may not be written as `three` with them as target.
-    pinned: Vec<SmallVec<[Wire; 3]>>,
+    /// Wires on which a pair around it counts on its axis, and that pair.
+    pinned: Vec<SmallVec<[(Wire, usize, usize); 3]>>,
+}
+
+impl Made {
+    /// A pair around only one of the two counts on its axis on the wire, so that it may not be written as `three` with
+    /// that as target.
+    fn is_pinned(&self, first: usize, second: usize, wire: Wire) -> bool {
+        let around_one = |&(pinned, from, to): &(Wire, usize, usize)| {
+            pinned == wire && !(from < first && second < to)
+        };
+        let pins = [first, second].map(|i| &self.pinned[i]);
+        pins.into_iter().flatten().any(around_one)
+    }
 }
 
 struct Along {

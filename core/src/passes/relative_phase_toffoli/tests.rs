@@ -203,6 +203,27 @@ fn spelt_ones_interleaved_with_others() {
     assert!(distance(&circuit(5, &before), &c) < 1e-12);
 }
 
+#[test]
+fn pairs_that_save_more_come_first() {
+    let three = |text: &str| text.replace("THREE", THREE);
+    check(
+        4,
+        "ccz 0 1 2; h 2; t 2; h 2; s 2; ccz 0 1 2; t 2; ccz 0 1 2",
+        "ccz 0 1 2; h 2; t 2; h 2; s 2; t 2",
+    );
+    check(
+        4,
+        "ccz 0 1 2; h 2; t 2; s 2; ccz 0 1 2; sx 2; ccz 0 1 2",
+        &three("ccz 0 1 2; h 2; t 2; s 2; THREE; sx 2; THREE"),
+    );
+    // What was around a pair that vanished is a pair.
+    check(
+        4,
+        "ccz 0 1 2; sx 2; ccz 0 1 2; t 0; ccz 0 1 2; sx 2; ccz 0 1 2",
+        &three("THREE; sx 2; t 0; sx 2; THREE"),
+    );
+}
+
 /// Four Toffolis with a borrowed qubit: 3 + 4 + 3 + 4 cx.
 #[test]
 fn pairs_that_cross() {
