@@ -34,18 +34,18 @@ class PauliFolding(Pass):
 
     Guarantees
     ----------
-    Never adds a gate, nor a rotation that is not Clifford. Sees what `phase-folding` sees and Hadamards besides, which
-    makes the T-count that of [1]_ and [2]_ at least. Equal Paulis are found by random names of 128 bits: two of p
-    rotations are merged wrongly with a probability of at most p^2 / 2^129, as in ``phase-folding``; in circuits wider
-    than ``tableau`` every merge is proved by carrying the Pauli from one place to the other. Other operations (multi-controlled gates, measurement, blocks) are passed along the
-    Pauli they commute with on each wire, and are fences otherwise. Exact, global phase included; rounding is
-    charged to the ledger; symbols stay symbols; names stay names as in ``merge-rotations``. The first of the merged
-    rotations stays, but one-qubit gates rather than two-qubit gates.
+    Never adds a gate, nor a rotation that is not Clifford. Sees what `phase-folding` sees and Hadamards besides, so the
+    T-count is at most that of [1]_ and [2]_. Equal Paulis are found by random names of 128 bits: two of p rotations are
+    merged wrongly with a probability of at most p^2 / 2^129, as in ``phase-folding``; in circuits wider than
+    ``tableau`` every merge is proved by carrying the Pauli from one place to the other. Other operations (multi-controlled gates,
+    measurement, blocks) are passed along the Pauli they commute with on each wire, and are fences otherwise. Exact,
+    global phase included; rounding is charged to the ledger; symbols stay symbols; names stay names as in
+    ``merge-rotations``. The first of the merged rotations stays, but one-qubit gates rather than two-qubit gates.
 
     Cost
     ----
-    O(1) a gate and round to find the pairs, and O(n / 64) on n qubits for their signs; in wider circuits at most ``steps``
-    a gate. On arithmetic circuits 2 to 4 rounds.
+    O(1) a gate and round to find the pairs, and O(n / 64) on n qubits for their signs; in wider circuits at most
+    ``steps`` a gate. On arithmetic circuits 2 to 4 rounds.
 
     Parameters
     ----------

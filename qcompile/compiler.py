@@ -29,7 +29,7 @@ WORDS = {
     "relation": (None, *RELATIONS),
     "permutation": ("keep", "free"),
 }
-#: Up to this many operations a result is compared with the plain translation whatever the objective.
+#: Up to this many operations a result is compared with those of the lower levels whatever the objective.
 GUARDED_OPERATIONS = 5_000
 
 
@@ -258,13 +258,12 @@ def _target(
 def _rivals(circuit: Circuit, level: int, objective: str) -> range:
     """Return the levels whose results are compared with this one's; the best is returned.
 
-    The passes make the two-qubit count small and never make it, then depth, then gates worse, so that comparing a
-    small circuit with its plain translation is a second lock on the same door. For another objective any level
-    may win, whatever the size.
+    No pass makes the two-qubit count worse, and few trade depth for it, so that comparing a small circuit is a second
+    lock on the same door. For another objective any level may win, whatever the size.
     """
-    if objective != KEPT_BY_PASSES:
+    if objective != KEPT_BY_PASSES or len(circuit) <= GUARDED_OPERATIONS:
         return range(level)
-    return range(min(level, 1) if len(circuit) <= GUARDED_OPERATIONS else 0)
+    return range(0)
 
 
 def _check_counted(circuit: Circuit, objective: str, *, given: bool) -> None:

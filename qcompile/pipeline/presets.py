@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """The levels: which passes run, in which order. The only place that decides it.
 
-Each level starts with the passes of the one below, and every further pass never makes the objective worse, so a
-level's result is at least as good as the lower one's by construction.
+No pass makes the objective worse, and a small circuit is compiled at the lower levels as well and the best result
+returned (`qcompile.compiler`), so a level's result is at least as good as a lower one's.
 
 =====  ================================================================================================
 level  what it is
 =====  ================================================================================================
 O0     the plain translation: definitions expanded, gates translated to the target, nothing optimised
-O1     cancellation and merging through commuting gates, runs of one-qubit gates fused; linear time
-O2     O1, then two-qubit blocks resynthesised (KAK) and cancelled again until nothing changes
+O1     cancellation and merging through commuting gates, z-rotations on equal parities folded, runs of one-qubit
+       gates fused; linear time
+O2     Toffoli pairs written up to a relative phase, rotations about equal Paulis folded, one-qubit Cliffords pushed
+       out of the way, networks of cx and rotations and Clifford regions rebuilt in windows, two-qubit blocks
+       resynthesised (KAK) and cancelled again until nothing changes; linear time
 =====  ================================================================================================
 """
 
@@ -22,17 +25,25 @@ from .pipeline import Pipeline
 if TYPE_CHECKING:
     from ..targets import Target
 
-#: Clean-up of gates as they were written, widest first, then of what they are made of.
-_CLEAN = "remove-identities, merge-rotations, if-changed(decompose, merge-rotations)"
+#: Gates as they were written, widest first.
+_CLEAN = "remove-identities, merge-rotations"
+#: What they are made of; then rotations that act on the same parity, which brings more gates together.
+_FOLD = "if-changed(decompose, merge-rotations), if-changed(phase-folding, merge-rotations)"
+#: Folded through Hadamards; then everything that has no rotation left to go around. Two-qubit gates only from here on:
+#: rotations do not become fewer.
+_REDUCE = (
+    "if-changed(pauli-folding, phase-folding), clifford-pushing, merge-rotations,"
+    " phase-polynomial-resynthesis, clifford-resynthesis, merge-rotations"
+)
 #: Wide gates are translated one by one, runs of one-qubit gates at once; the last pass writes what no run could.
 _TRANSLATE = "basis-translation{one_qubit=False}, one-qubit-fusion, basis-translation"
 
 #: Levels as pipeline text.
 LEVELS: dict[int, str] = {
     0: "decompose, basis-translation",
-    1: f"{_CLEAN}, {_TRANSLATE}",
+    1: f"{_CLEAN}, {_FOLD}, {_TRANSLATE}",
     2: (
-        f"{_CLEAN}, {_TRANSLATE},"
+        f"{_CLEAN}, relative-phase-toffoli, {_FOLD}, {_REDUCE}, {_TRANSLATE},"
         " fixed-point(two-qubit-fusion, merge-rotations, one-qubit-fusion){rounds=4}"
     ),
 }
