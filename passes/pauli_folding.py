@@ -37,22 +37,21 @@ class PauliFolding(Pass):
     Never adds a gate, nor a rotation that is not Clifford. Sees what `phase-folding` sees and Hadamards besides, so the
     T-count is at most that of [1]_ and [2]_. Equal Paulis are found by random names of 128 bits: two of p rotations are
     merged wrongly with a probability of at most p^2 / 2^129, as in ``phase-folding``; in circuits wider than
-    ``tableau`` every merge is proved by carrying the Pauli from one place to the other. Other operations (multi-controlled gates,
-    measurement, blocks) are passed along the Pauli they commute with on each wire, and are fences otherwise. Exact,
-    global phase included; rounding is charged to the ledger; symbols stay symbols; names stay names as in
-    ``merge-rotations``. The first of the merged rotations stays, but one-qubit gates rather than two-qubit gates.
+    ``tableau`` every merge is proved by carrying the Pauli from one place to the other. Other operations
+    (multi-controlled gates, measurement, blocks) are passed along the Pauli they commute with on each wire, and are
+    fences otherwise. Exact, global phase included; rounding is charged to the ledger; symbols stay symbols; names stay
+    names as in ``merge-rotations``. The first of the merged rotations stays, but one-qubit gates rather than two-qubit
+    gates.
 
     Cost
     ----
-    O(1) a gate and round to find the pairs, and O(n / 64) on n qubits for their signs; in wider circuits at most
-    ``steps`` a gate. On arithmetic circuits 2 to 4 rounds.
+    O(1) a gate to find the pairs, and O(n / 64) on n qubits for their signs; in wider circuits O(1) and at most
+    ``steps`` a gate. No randomness.
 
     Parameters
     ----------
-    rounds : int, default 8
-        How often the circuit is read at most; it is read again while merges have made others possible.
     steps : int, default 64
-        Operations looked at to prove merges where there is no tableau, per operation of the circuit; beyond that
+        Operands looked at to prove merges where there is no tableau, per operation of the circuit; beyond that
         nothing more is merged.
     tableau : int, default 4096
         Qubits up to which signs are read off a tableau, of at most 8 megabytes.
@@ -70,16 +69,11 @@ class PauliFolding(Pass):
     requires = frozenset()
     relation = "operator"
     preserves = frozenset({UNITARY, LAYOUT, TWO_QUBIT, NATIVE_GATES, TOPOLOGY, PARAMETERS})
-    rounds: int = 8
     steps: int = 64
     tableau: int = 4096
 
     def run(self, circuit: Circuit, context: Context) -> bool:
         """Rewrite ``circuit`` in place; say whether it changed."""
         return kernels.pauli_folding(
-            circuit,
-            context.target,
-            rounds=self.rounds,
-            steps=self.steps,
-            tableau=self.tableau,
+            circuit, context.target, steps=self.steps, tableau=self.tableau
         )

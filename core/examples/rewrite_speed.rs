@@ -143,7 +143,6 @@ fn main() {
         }),
         ("pauli_folding", |c| {
             let limits = passes::PauliFolding {
-                rounds: 8,
                 steps: 64,
                 tableau: 4096,
             };

@@ -150,21 +150,16 @@ fn one_qubit_fusion(
 }
 
 #[pyfunction]
-#[pyo3(signature = (circuit, target, *, rounds, steps, tableau))]
+#[pyo3(signature = (circuit, target, *, steps, tableau))]
 fn pauli_folding(
     py: Python<'_>,
     circuit: &PyCircuit,
     target: &PyTarget,
-    rounds: u32,
     steps: u32,
     tableau: u32,
 ) -> PyResult<bool> {
     let target = &target.0;
-    let options = passes::PauliFolding {
-        rounds,
-        steps,
-        tableau,
-    };
+    let options = passes::PauliFolding { steps, tableau };
     circuit.compute(py, |c| {
         passes::pauli_folding(c, Some(target), options).map_err(from_pass)
     })

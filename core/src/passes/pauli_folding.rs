@@ -25,17 +25,17 @@
 //! nothing merges any more. Wide circuits are shallow for their size, so the walks are short.
 //!
 //! Which place is kept makes no difference for what is read later: let r be the name of the merged rotation. If the sum is not
-//! Clifford the first place is kept, and r stays. If it is, r is taken off the rows again that anticommute with the Pauli
-//! (they do so now if they did then), and for a sum of +-pi/2, which takes R to `+-i P R`, the tag of P is added in its
-//! place. Only tags noted between the two places may still hold r, and miss a merge: so the
-//! circuit is read again if anything merged that may have stood in the way, up to a number of rounds.
+//! Clifford, r stays. If it is, r is taken off the rows again that anticommute with the Pauli (they do so now if they
+//! did then), and for a sum of +-pi/2, which takes R to `+-i P R`, the tag of P is added in its place. No tag noted
+//! between the two holds r: its rotation would not commute with them, and would keep them apart. So one
+//! reading finds all pairs.
 
 mod program;
 mod walk;
 
 use smallvec::SmallVec;
 
-use self::program::{Class, Program};
+use self::program::{Class, Item, Program};
 use self::walk::Walk;
 use super::folding::{fold, reading, Term};
 use super::{in_blocks, PassError};
@@ -48,9 +48,7 @@ use crate::{Circuit, Target};
 /// Limits of the work.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct PauliFolding {
-    /// How often the circuit is read at most.
-    pub rounds: u32,
-    /// Steps of all walks, for each operation of the circuit.
+    /// Operands looked at in all walks, for each operation of the circuit.
     pub steps: u32,
     /// Wires up to which signs are read off a tableau, without walks.
     pub tableau: u32,
@@ -70,31 +68,23 @@ pub fn pauli_folding(
 
 fn run(circuit: &mut Circuit, spelling: &Spelling, options: PauliFolding) -> bool {
     let before = circuit.len();
-    let Some(mut program) = Program::read(circuit) else {
+    let Some(program) = Program::read(circuit) else {
         return false;
     };
-    let steps = u64::from(options.steps) * before as u64;
     let wires = circuit.num_qubits();
-    let mut walk = Walk::new(wires, steps);
-    let key = program.key(circuit);
-    for _ in 0..options.rounds {
-        let round = Round {
-            names: Tags::new(key),
-            signs: (wires <= options.tableau as usize).then(|| Signs::new(wires)),
-            rows: Vec::new(),
-            table: TagTable::with_room(program.rotations),
-            groups: Vec::with_capacity(program.rotations),
-            fence: 0,
-            again: false,
-            circuit,
-            program: &mut program,
-            walk: &mut walk,
-            spelling,
-        };
-        if !round.run() {
-            break;
-        }
-    }
+    let folding = Folding {
+        names: Tags::new(program.key(circuit)),
+        signs: (wires <= options.tableau as usize).then(|| Signs::new(wires)),
+        walk: Walk::new(wires, u64::from(options.steps) * before as u64),
+        rows: Vec::with_capacity(wires),
+        table: TagTable::with_room(program.rotations),
+        groups: Vec::with_capacity(program.rotations),
+        fence: 0,
+        circuit: &mut *circuit,
+        program,
+        spelling,
+    };
+    folding.run();
     circuit.len() < before
 }
 
@@ -118,10 +108,10 @@ struct Group {
     name: Tag,
 }
 
-struct Round<'a> {
+struct Folding<'a> {
     circuit: &'a mut Circuit,
-    program: &'a mut Program,
-    walk: &'a mut Walk,
+    program: Program,
+    walk: Walk,
     signs: Option<Signs>,
     spelling: &'a Spelling,
     names: Tags,
@@ -130,13 +120,10 @@ struct Round<'a> {
     groups: Vec<Group>,
     /// Groups that were read before this operation are not to be joined.
     fence: u32,
-    /// Something went that another pair may have been separated by.
-    again: bool,
 }
 
-impl Round<'_> {
-    /// Read the circuit once. Returns whether it should be read again.
-    fn run(mut self) -> bool {
+impl Folding<'_> {
+    fn run(mut self) {
         for _ in 0..self.circuit.num_qubits() {
             let (x, z) = (self.names.fresh(), self.names.fresh());
             self.rows.push(Rows { x, z });
@@ -161,7 +148,6 @@ impl Round<'_> {
                 }
             }
         }
-        self.again
     }
 
     #[inline]
@@ -339,7 +325,7 @@ impl Round<'_> {
             Some(_) => self.is_negative(item),
             None => {
                 let from = group.latest as usize;
-                self.walk.carry(self.circuit, self.program, from, item)?
+                self.walk.carry(self.circuit, &self.program, from, item)?
             }
         };
         Some(group.negative ^ turned)
@@ -368,36 +354,30 @@ impl Round<'_> {
         }
     }
 
-    /// Bring rows and group up to date after a merge at `item` that left something, or nothing, at `kept`, whose
+    /// Bring rows and group up to date after a merge at `item` that left something, or nothing, at `kept`, where the
     /// Pauli is the negative of the item's or not.
     fn settle(&mut self, item: usize, number: usize, (kept, negative): (usize, bool), tag: Tag) {
-        let name = self.groups[number].name;
-        match self.program.items[kept].class {
-            Class::Rotation if kept == item => {
-                // The name would now stand for the wrong place.
-                let new = self.names.fresh();
-                self.mark(item, name ^ new);
-                let negative = self.is_negative(item);
+        let Item { op, class, .. } = self.program.items[kept];
+        if class == Class::Rotation {
+            if kept == item {
+                let sign = self.is_negative(item);
                 let group = &mut self.groups[number];
-                (group.item, group.negative, group.name) = (Some(item as u32), negative, new);
-                self.again = true;
+                (group.item, group.negative) = (Some(item as u32), sign);
             }
-            Class::Rotation => {}
-            class => {
-                let quarters = match class {
-                    Class::Identity => 0,
-                    _ => self.quarters(self.program.items[kept].op),
-                };
-                let odd = quarters % 2 != 0;
-                self.mark(item, if odd { name ^ tag } else { name });
-                let (wires, string) = self.pauli(item);
-                if let Some(signs) = &mut self.signs {
-                    signs.turn(&wires, string, if negative { -quarters } else { quarters });
-                }
-                self.groups[number].item = None;
-                self.again = true;
-            }
+            return;
         }
+        let quarters = match class {
+            Class::Identity => 0,
+            _ => self.quarters(op),
+        };
+        let name = self.groups[number].name;
+        let odd = quarters % 2 != 0;
+        self.mark(item, if odd { name ^ tag } else { name });
+        let (wires, string) = self.pauli(item);
+        if let Some(signs) = &mut self.signs {
+            signs.turn(&wires, string, if negative { -quarters } else { quarters });
+        }
+        self.groups[number].item = None;
     }
 
     /// The angle of a Clifford rotation in units of pi/2.

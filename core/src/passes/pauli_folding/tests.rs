@@ -9,7 +9,6 @@ use crate::target::GateSet;
 use crate::{Angle, Gate, Symbol, Wire};
 
 const OPTIONS: PauliFolding = PauliFolding {
-    rounds: 8,
     steps: 64,
     tableau: 0,
 };
@@ -263,52 +262,38 @@ fn sums_may_be_clifford() {
     );
 }
 
-/// `rx` and `rz` that keep each other apart until the rotations on qubit 1 are gone.
-const NESTED: &str = "rxx(1/3) 0 1; rz(1/7) 1; rz(-1/7) 1; rxx(1/5) 0 1";
-
 #[test]
-fn rounds_are_limited() {
-    let all = "rz(1/3) 0; rx(1/4) 0; rxx(1/3) 1 2; rz(1/7) 2; rz(1/3) 0";
-    stays(3, all);
-    check(2, NESTED, "rxx(8/15) 0 1");
-    // The inner pair is met only after the outer one was looked for.
-    let late = "rz(1/3) 0; rx(1/4) 0; rzz(1/5) 0 1; rzz(-1/5) 0 1; rx(-1/4) 0; rz(1/5) 0";
-    check(2, late, "rz(8/15) 0");
-    let crossed = "rx(1/3) 0; rz(1/7) 0; rx(1/5) 0; rz(1/9) 0";
-    stays(1, crossed);
-    let once = PauliFolding {
-        rounds: 1,
-        ..OPTIONS
-    };
-    let none = PauliFolding {
-        rounds: 0,
-        ..OPTIONS
-    };
-    // First z - then x between; the z pair goes at its second, and the x pair has been noted with its name.
-    let twice = "rz(1/3) 0; rx(1/7) 0; h 0; rzz(1/9) 0 1; h 0; rx(-1/7) 0; rz(1/5) 0";
-    let old = circuit(2, twice);
-    assert_eq!(old, folded_by(&old, none));
-    let new = folded_by(&old, once);
-    assert_eq!(text(&new), text(&folded(&old)));
-}
-
-/// In the first reading the pair about Y is noted while the rotation about X stands between that goes later.
-#[test]
-fn what_has_come_together_is_found_by_reading_again() {
-    // z(1) anticommutes with x: its tag holds the name of x, and after x is gone at the end, z(2) does not.
-    let old = circuit(1, "rx(1/7) 0; rz(1/3) 0; h 0; s 0; h 0; rx(-1/7) 0");
-    assert_eq!(old, folded(&old));
-    let apart = "rxx(1/4) 0 1; rz(1/3) 0; rz(-1/3) 0; rzz(1/5) 0 2; rxx(-1/4) 0 1; rzz(1/7) 0 2";
+fn what_stood_between_may_go_first() {
+    for (before, after) in [
+        (
+            "rxx(1/3) 0 1; rz(1/7) 1; rz(-1/7) 1; rxx(1/5) 0 1",
+            "rxx(8/15) 0 1",
+        ),
+        (
+            "rx(1/3) 0; rz(1/5) 0; ry(1/7) 0; ry(-1/7) 0; rz(-1/5) 0; rx(1/9) 0",
+            "rx(4/9) 0",
+        ),
+        (
+            "rx(1/3) 0; rz(1/4) 0; rzz(1/7) 0 1; rz(1/4) 0; rzz(-1/7) 0 1; ry(1/9) 0",
+            "rx(4/9) 0; rz(1/2) 0",
+        ),
+        (
+            "rx(1/3) 0; rzz(1/4) 0 1; rz(1/7) 0; rzz(1/4) 0 1; rz(-1/7) 0; ry(1/9) 0",
+            "rx(1/3) 0; rzz(1/2) 0 1; ry(1/9) 0",
+        ),
+    ] {
+        check(2, before, after);
+    }
+    // The sum is written at the second place, and joined from there.
     check(
-        3,
-        apart,
-        apart.replace("; rz(1/3) 0; rz(-1/3) 0", "").as_str(),
+        2,
+        "rzz(1/3) 0 1; cx 0 1; x 1; rz(1/5) 1; h 1; rx(1/7) 1",
+        "cx 0 1; x 1; rz(1/105) 1; h 1",
     );
-    let nested = "rx(1/3) 0; rz(1/5) 0; ry(1/7) 0; ry(-1/7) 0; rx(-1/3) 0; rz(1/9) 0";
     check(
-        1,
-        nested,
-        nested.replace("; ry(1/7) 0; ry(-1/7) 0", "").as_str(),
+        2,
+        "rzz(1/3) 0 1; cx 0 1; rz(1/5) 1; rx(1/9) 1; rz(1/7) 1",
+        "cx 0 1; rz(8/15) 1; rx(1/9) 1; rz(1/7) 1",
     );
 }
 
@@ -377,33 +362,18 @@ fn steps_are_limited() {
     let between = "cx 0 1; cx 0 1; ".repeat(10);
     let old = circuit(2, &format!("t 1; {between}t 1"));
     let with = |steps| folded_by(&old, PauliFolding { steps, ..OPTIONS }).len();
-    // 20 gates are passed, for 22 gates.
+    // 20 gates of two operands are passed, for 22 gates.
     assert_eq!(22, with(0));
-    assert_eq!(21, with(1));
+    assert_eq!(22, with(1));
+    assert_eq!(21, with(2));
+    let program = Program::read(&old).expect("two rotations");
+    let carry = |steps| Walk::new(2, steps).carry(&old, &program, 0, 21);
+    assert_eq!((None, Some(false)), (carry(39), carry(40)));
     let old = circuit(2, &format!("t 1; {between}{between}t 1; tdg 1; t 1"));
-    assert_eq!(
-        41,
-        folded_by(
-            &old,
-            PauliFolding {
-                steps: 1,
-                ..OPTIONS
-            }
-        )
-        .len()
-    );
+    let limit = |steps| PauliFolding { steps, ..OPTIONS };
+    assert_eq!(41, folded_by(&old, limit(2)).len());
     let nothing = circuit(2, "t 0; cx 0 1; t 0; t 1");
-    assert_eq!(
-        3,
-        folded_by(
-            &nothing,
-            PauliFolding {
-                steps: 0,
-                ..OPTIONS
-            }
-        )
-        .len()
-    );
+    assert_eq!(3, folded_by(&nothing, limit(0)).len());
 }
 
 #[test]

@@ -36,7 +36,7 @@ pub struct Walk {
     /// The first slot that is not looked at.
     limit: u32,
     negative: bool,
-    /// How many operations may still be looked at, over all walks.
+    /// How many operands may still be looked at, over all walks.
     pub steps: u64,
 }
 
@@ -85,11 +85,11 @@ impl Walk {
                 // Another wire of the operation came first.
                 continue;
             }
-            if self.steps == 0 {
-                return false;
-            }
-            self.steps -= 1;
             let item = program.slots[at].item as usize;
+            let Some(steps) = self.steps.checked_sub(program.slots_of(item).len() as u64) else {
+                return false;
+            };
+            self.steps = steps;
             if !self.pass(circuit, program, item) {
                 return false;
             }
