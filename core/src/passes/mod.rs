@@ -42,7 +42,7 @@ pub use internal_hadamard_optimization::internal_hadamard_optimization;
 pub use known_state::known_state;
 pub use merge_rotations::merge_rotations;
 pub use one_qubit_fusion::one_qubit_fusion;
-pub use pauli_folding::pauli_folding;
+pub use pauli_folding::{pauli_folding, PauliFolding};
 pub use phase_folding::{phase_folding, Keep};
 pub use phase_polynomial_resynthesis::{phase_polynomial_resynthesis, Resynthesis};
 pub use relative_phase_toffoli::relative_phase_toffoli;
