@@ -29,10 +29,10 @@ def test_compiled_circuits_are_their_inputs(shared: Path, name: str, setting: st
     text = path.read_text()
     side = compiler(setting)
     out = side.write(side.compile(side.read(text)))
-    assert "equivalent" == JUDGES["oracle"](text, out)
-    others = [JUDGES[judge](text, out) for judge in ("qcec", "rotations")]
-    assert "not equivalent" not in others
-    assert any(word.startswith("equivalent") for word in others)
+    said = [JUDGES[judge](text, out) for judge in ("oracle", "qcec", "rotations")]
+    assert "not equivalent" not in said
+    # One may be unable to tell: the oracle at 14 qubits, rotations after a KAK.
+    assert 2 <= sum(word.startswith("equivalent") for word in said), said
 
 
 def test_a_wrong_circuit_is_refuted(shared: Path) -> None:

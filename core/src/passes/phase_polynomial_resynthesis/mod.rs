@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 
 use super::{in_blocks, PassError};
 use crate::analysis::spelling::Spelling;
-use crate::synth::phase_polynomial::{resynthesise, Effort, Step, MAX_WIRES};
+use crate::synth::phase_polynomial::{pairs, resynthesise, Effort, Step, MAX_WIRES};
 use crate::{Angle, Circuit, Target};
 use item::{Item, Writer};
 use window::{Collector, Limits, Window};
@@ -23,8 +23,8 @@ use window::{Collector, Limits, Window};
 /// Passes over the circuit, as long as one changes something.
 const ROUNDS: usize = 3;
 
-/// States granted for each gate, beside those for a circuit of any size.
-const STATES_PER_GATE: u64 = 8;
+/// States granted for each two-qubit gate that goes: where much is found, more is looked for.
+const STATES_PER_GAIN: u64 = 500;
 
 /// What a window costs before any search, as states: this, and a quarter for each item looked at.
 const WINDOW_STATES: u64 = 20;
@@ -38,7 +38,7 @@ pub struct Resynthesis {
     pub gates: usize,
     /// States kept at each depth of the search.
     pub width: usize,
-    /// States scored in all, for a circuit of any size.
+    /// States scored for a circuit of any size; each two-qubit gate that goes grants some more.
     pub states: u64,
 }
 
@@ -82,7 +82,7 @@ fn resynthesise_windows(circuit: &mut Circuit, spelling: &Spelling, options: Res
     };
     let mut effort = Effort {
         width: options.width,
-        left: options.states + STATES_PER_GATE * items.len() as u64,
+        left: options.states,
     };
     let mut phase = Angle::ZERO;
     let mut memory = Memory::default();
@@ -173,6 +173,8 @@ impl Sweep<'_> {
         let Some(steps) = answer else {
             return false;
         };
+        let gain = window.pairs as usize - pairs(&steps);
+        self.effort.left += STATES_PER_GAIN * gain as u64;
         let items = self.writer.items(&steps, &network, window);
         *self.phase = self.phase.add(&network.phase).modulo(2);
         coming.truncate(coming.len() - window.scanned);
