@@ -115,4 +115,6 @@ def _texts(option: Option, value: Any) -> list[str]:
 
 
 def _wrong(path: str, message: str, help: str | None = None) -> PipelineError:
-    return PipelineError(f"{quote(path)}: {message}", code="QC405", help=help)
+    # Found by walking up from here, so the way back is short; a quotation is cut where it is long.
+    place = quote(min(path, os.path.relpath(path), key=len))
+    return PipelineError(f"{place}: {message}", code="QC405", help=help)

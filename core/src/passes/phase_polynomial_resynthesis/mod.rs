@@ -173,7 +173,7 @@ impl Sweep<'_> {
         let Some(steps) = answer else {
             return false;
         };
-        let gain = window.pairs as usize - pairs(&steps);
+        let gain = window.pairs - pairs(&steps);
         self.effort.left += STATES_PER_GAIN * gain as u64;
         let items = self.writer.items(&steps, &network, window);
         *self.phase = self.phase.add(&network.phase).modulo(2);
