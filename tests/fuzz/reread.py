@@ -40,6 +40,7 @@ def difference(circuit: Circuit) -> str | None:
 
     None as well where version 2 has no words for the circuit.
     """
+    import numpy as np
     from qiskit import qasm2, qasm3
     from qiskit.quantum_info import Operator
 
@@ -51,6 +52,9 @@ def difference(circuit: Circuit) -> str | None:
     # Phase and layouts are pragmas, which Qiskit does not read; both texts are compared without them.
     lines = dumps(circuit, "qasm3").splitlines()
     three = qasm3.loads("\n".join(line for line in lines if not line.startswith("pragma")))
-    if Operator(two).equiv(Operator(three), atol=TOLERANCE, rtol=0):
+    one, other = Operator(two).data, Operator(three).data
+    # The phase is that of the whole overlap: one small entry has it with a large error.
+    overlap = np.vdot(one, other)
+    if np.abs(one * (overlap / abs(overlap)) - other).max() < TOLERANCE:
         return None
     return "Qiskit reads another operator from version 3 than from version 2"
