@@ -22,6 +22,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "InternalHadamardOptimization",
     ),
     "known-state": ("known_state", "KnownState"),
+    "linear-resynthesis": ("linear_resynthesis", "LinearResynthesis"),
     "merge-rotations": ("merge_rotations", "MergeRotations"),
     "one-qubit-fusion": ("one_qubit_fusion", "OneQubitFusion"),
     "pauli-folding": ("pauli_folding", "PauliFolding"),

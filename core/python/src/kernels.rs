@@ -21,6 +21,7 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     kernels.add_function(wrap_pyfunction!(elide_swaps, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(internal_hadamard_optimization, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(known_state, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(linear_resynthesis, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(merge_rotations, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(one_qubit_fusion, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(pauli_folding, &kernels)?)?;
@@ -124,6 +125,21 @@ fn known_state(py: Python<'_>, circuit: &PyCircuit, target: &PyTarget) -> PyResu
     let target = &target.0;
     circuit.compute(py, |c| {
         passes::known_state(c, Some(target)).map_err(from_pass)
+    })
+}
+
+#[pyfunction]
+#[pyo3(signature = (circuit, target, *, wires))]
+fn linear_resynthesis(
+    py: Python<'_>,
+    circuit: &PyCircuit,
+    target: &PyTarget,
+    wires: u32,
+) -> PyResult<bool> {
+    let target = &target.0;
+    let options = passes::LinearResynthesis { wires };
+    circuit.compute(py, |c| {
+        passes::linear_resynthesis(c, target, options).map_err(from_pass)
     })
 }
 

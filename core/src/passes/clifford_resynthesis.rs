@@ -8,14 +8,13 @@
 
 use rayon::prelude::*;
 
+use super::rebuilding::{affordable, keeps_to_pairs, native_pairs, uses};
 use super::{in_placed_blocks, PassError};
 use crate::analysis::regions::{Limits, Region, Regions};
 use crate::circuit::{Circuit, Operation};
 use crate::synth::clifford::{
     greedy, peephole, phase, twist, Basic, Reader, Spelling, Tableau, Twist, MAX_QUBITS,
 };
-use crate::synth::two_qubit::Natives;
-use crate::synth::weyl::Weyl;
 use crate::target::GateSet;
 use crate::{Angle, Gate, Op, Target, Wire};
 
@@ -70,18 +69,7 @@ struct Rules<'a> {
 
 impl<'a> Rules<'a> {
     fn new(target: &'a Target) -> Rules<'a> {
-        let pairs = match &target.pairs {
-            None => target.gates.on(2),
-            Some(pairs) => pairs.values().fold(GateSet::EMPTY, |all, &g| all.union(g)),
-        };
-        let natives = Natives::new(pairs, pairs, &|g| target.range(g));
-        let class = Weyl::of(
-            &Gate::Cx
-                .matrix4(&[])
-                .map(crate::synth::matrix::M4)
-                .expect("a pair"),
-        );
-        let unit = natives.best(&class.coordinates).map_or(1, |(uses, _)| uses);
+        let pairs = native_pairs(target);
         let spelling = Spelling {
             cx: pairs.contains(Gate::Cx) || !pairs.contains(Gate::Cz),
             cz: pairs.contains(Gate::Cz),
@@ -90,7 +78,7 @@ impl<'a> Rules<'a> {
         Rules {
             target,
             pairs,
-            unit: unit as usize,
+            unit: uses(target, Gate::Cx).unwrap_or(1),
             spelling,
             native: target.gates.contains_all(one) && spelling.is_within(pairs),
         }
@@ -106,11 +94,9 @@ impl<'a> Rules<'a> {
 
     /// The twists lie on coupled pairs, as those they replace do; where those do not, nothing is asked.
     fn allows(&self, new: &[Twist], old: &[Twist], region: &Region, places: &[u32]) -> bool {
-        let coupled = |t: &Twist| {
-            let [a, b] = t.on.map(|q| places[region.wires[usize::from(q)].index()]);
-            self.target.coupled(a, b)
-        };
-        self.target.pairs.is_none() || new.iter().all(coupled) || !old.iter().all(coupled)
+        let on = |t: &Twist| t.on;
+        let (new, old) = (new.iter().map(on), old.iter().map(on));
+        keeps_to_pairs(self.target, region, places, new, old)
     }
 }
 
@@ -158,19 +144,18 @@ fn sweep(c: &mut Circuit, rules: &Rules, places: &[u32], options: CliffordResynt
     changed
 }
 
-/// Choose the regions made anew, those with most twists for their qubits first, as long as the budget lasts.
-fn spend(drafts: &mut [Draft], mut budget: u64) {
-    let dense = |d: &Draft| (d.twists.len() << 16) / d.qubits;
-    let mut order: Vec<usize> = (0..drafts.len()).collect();
-    // Each qubit after the first takes a twist, so a tree of them has none too many.
-    order.retain(|&i| drafts[i].twists.len() >= drafts[i].qubits);
-    order.sort_by_key(|&i| (usize::MAX - dense(&drafts[i]), i));
-    for i in order {
-        let work = greedy::work(drafts[i].qubits, drafts[i].twists.len());
-        if work <= budget {
-            budget -= work;
-            drafts[i].anew = true;
-        }
+/// Choose the regions made anew.
+fn spend(drafts: &mut [Draft], budget: u64) {
+    let size = |d: &Draft| {
+        (
+            d.qubits,
+            d.twists.len(),
+            greedy::work(d.qubits, d.twists.len()),
+        )
+    };
+    let sizes: Vec<_> = drafts.iter().map(size).collect();
+    for i in affordable(&sizes, budget) {
+        drafts[i].anew = true;
     }
 }
 

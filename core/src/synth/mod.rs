@@ -4,13 +4,14 @@
 //! Constructions on more than a qubit write [`Steps`], short lists of one- and two-qubit library gates with an
 //! exact global phase; [`expand`] is the door to all of them. `ladder` has X under many controls with ancillas,
 //! `multi_controlled` picks the cheapest construction, `multiplexed` has the Gray codes, `controlled` every
-//! library gate under controls. [`clifford`] has Clifford circuits on many qubits.
+//! library gate under controls. [`clifford`] has Clifford circuits on many qubits, [`linear`] those of cx alone.
 
 pub mod clifford;
 mod controlled;
 pub mod euler;
 mod expand;
 mod ladder;
+pub mod linear;
 pub mod matrix;
 pub mod multi_controlled;
 pub mod multiplexed;
