@@ -189,6 +189,29 @@ mod tests {
         assert_eq!((true, vec![1, 1]), negative(Gate::S, X));
         assert_eq!((false, vec![1, 0]), negative(Gate::S, X | Z));
         assert_eq!((false, vec![1, 1]), negative(Gate::Sdg, X));
+        // Z X = -X Z: nothing but 1 or -1 comes on top.
+        assert_eq!(2, multiply(&mut [0, 1], &[1, 0], 1));
+        assert_eq!(0, multiply(&mut [0, 3], &[3, 0], 1));
+    }
+
+    #[test]
+    fn wires_past_the_first_word() {
+        let mut signs = Signs::new(70);
+        read(&mut signs, &[(Gate::H, vec![66]), (Gate::Z, vec![1])]);
+        assert_eq!(
+            (true, vec![0, 4, 0, 4]),
+            row(&mut signs, &[66], X | Z),
+            "H Y H = -Y"
+        );
+        signs.permute(&[66, 1], &[1, 0]);
+        assert_eq!((true, vec![0, 4, 0, 4]), row(&mut signs, &[1], X | Z));
+        assert_eq!((true, vec![2, 0, 0, 0]), row(&mut signs, &[66], X));
+        // X about Z by pi/2 is Y or -Y.
+        signs.turn(&[66], Z, 1);
+        let (positive, words) = row(&mut signs, &[66], X);
+        assert_eq!(vec![2, 0, 2, 0], words);
+        signs.turn(&[66], Z, 2);
+        assert_eq!((!positive, words), row(&mut signs, &[66], X));
     }
 
     /// Circuits that are their own undoing give back the rows of the start, with signs.

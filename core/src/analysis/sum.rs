@@ -180,6 +180,7 @@ mod tests {
         assert_eq!((Angle::pi(1, 1), 1), sum.reduce());
         assert_eq!(Angle::ZERO, sum.phase(Turn::Rotation, 1));
         assert_eq!(0.0, sum.error);
+        assert_eq!(Angle::PI, Sum::new(2).phase(Turn::Rotation, 3));
     }
 
     #[test]

@@ -142,6 +142,12 @@ mod tests {
         }
         assert_eq!(None, table.find(tags.fresh()));
         assert_eq!(1000, table.tags.len());
+        // The bits of 1000 tags are spread over 8192.
+        let bits: u32 = table.entered.iter().map(|w| w.count_ones()).sum();
+        assert!(bits > 800, "only {bits}");
+        // Where none is set, nothing is searched.
+        table.entered.fill(0);
+        assert_eq!(None, table.find(names[0]));
     }
 
     #[test]
@@ -156,5 +162,9 @@ mod tests {
             assert_eq!(i, table.number(name));
         }
         assert_eq!(0, TagTable::with_room(0).tags.len());
+        // A tag goes to the place that its upper word tells.
+        let mut table = TagTable::with_room(8);
+        table.number(5 << 64);
+        assert_eq!(Some(5), table.slots.iter().position(|s| *s != EMPTY));
     }
 }

@@ -376,6 +376,89 @@ fn steps_are_limited() {
     assert_eq!(3, folded_by(&nothing, limit(0)).len());
 }
 
+/// Without the tags, which keep such pairs from it.
+#[test]
+fn walks_stop_at_what_does_not_commute() {
+    let carry = |between: &str, turn: &str| {
+        let c = circuit(3, &format!("{turn}; {between}; {turn}"));
+        let program = Program::read(&c).expect("two rotations");
+        let last = c.len() - 1;
+        Walk::new(3, 100).carry(&c, &program, 0, last)
+    };
+    for (between, turn) in [
+        ("rxx(1/7) 0 1", "rz(1/3) 0"),
+        ("rxx(1/7) 0 1", "rzz(1/3) 0 2"),
+        ("ccz 0 1 2", "rx(1/3) 2"),
+        ("ccz 0 1 2", "rx(1/3) 0"),
+        ("ccz 0 1 2", "ry(1/3) 0"),
+        ("cry(1/7) 0 1", "rx(1/3) 1"),
+        ("cry(1/7) 0 1", "rz(1/3) 1"),
+        ("barrier 0", "rx(1/3) 0"),
+        ("barrier 0", "rz(1/3) 0"),
+        ("h 0", "rz(1/3) 0"),
+    ] {
+        assert_eq!(None, carry(between, turn), "{turn} past {between}");
+    }
+    for (between, turn, negative) in [
+        ("rxx(1/7) 0 1", "rzz(1/3) 0 1", false),
+        ("ccz 0 1 2", "rz(1/3) 2", false),
+        ("x 0", "rz(1/3) 0", true),
+    ] {
+        assert_eq!(
+            Some(negative),
+            carry(between, turn),
+            "{turn} past {between}"
+        );
+    }
+}
+
+#[test]
+fn circuits_are_read_as_classes() {
+    let read = |text: &str| Program::read(&circuit(3, text));
+    for text in ["t 0; h 0", "s 0; s 0", "cx 0 1", ""] {
+        assert!(read(text).is_none(), "nothing to fold in {text}");
+    }
+    assert_eq!(1, read("t 0; s 0").map_or(0, |p| p.rotations));
+    let program = read("t 0; cz 0 1; s 0; cp(2) 0 1; ccx 0 1 2; t 0").expect("rotations");
+    let classes: Vec<Class> = program.items.iter().map(|i| i.class).collect();
+    let [Class::Rotation, Class::Clifford(0), Class::Turn(1), Class::Clifford(2), Class::Other, Class::Rotation] =
+        classes[..]
+    else {
+        panic!("{classes:?}");
+    };
+    // A whole turn is nothing, which every letter passes.
+    let fixed: Vec<u8> = program.slots.iter().map(|s| s.fixed).collect();
+    let (z, x, all) = (0b010, 0b001, 0b111);
+    assert_eq!([z, z, z, z, all, all, z, z, x, z], fixed[..]);
+}
+
+#[test]
+fn keys_tell_circuits_apart() {
+    let key = |c: &Circuit| Program::read(c).expect("rotations").key(c).as_u128();
+    let base = "swap 0 1; rz(1/3) 0; rz(1/3) 0";
+    let of = |text: &str| key(&circuit(3, text));
+    assert_eq!(of(base), of(base));
+    // The angle decides nothing.
+    assert_eq!(of(base), of("swap 0 1; rz(1/3) 0; rz(1/5) 0"));
+    for other in [
+        "iswap 0 1; rz(1/3) 0; rz(1/3) 0",
+        "swap 0 2; rz(1/3) 0; rz(1/3) 0",
+        "swap 0 1; rz(1/3) 0; rz(1/3) 1",
+        "swap 0 1; rz(1/3) 0; rx(1/3) 0",
+        "swap 0 1; rz(1/3) 0; s 0",
+        "swap 0 1; rz(1/3) 0; rz(1/3) 0; rz(1/3) 0",
+    ] {
+        assert_ne!(of(base), of(other), "{other}");
+    }
+    let permuted = |image: Vec<u32>| {
+        let mut c = circuit(3, "t 0; t 1");
+        let i = Instruction::with(Kind::Permutation, Payload::Permutation { image });
+        c.push(Operation::new(i, [0, 1, 2].map(Wire::qubit)));
+        key(&c)
+    };
+    assert_ne!(permuted(vec![1, 2, 0]), permuted(vec![2, 0, 1]));
+}
+
 #[test]
 fn native_gates_stay_native() {
     let target = Target::all_to_all(GateSet::of(&[Gate::Rz, Gate::Sx, Gate::X, Gate::Cx]));

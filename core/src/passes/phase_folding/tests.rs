@@ -206,6 +206,15 @@ fn open_controls_add_a_complement() {
     let new = folded(&old, Keep::First);
     assert_eq!(4, new.len());
     assert!(distance(&old, &new) < 1e-12);
+    // The complement of a complement.
+    let mut old = circuit(2, "t 1; x 1");
+    let open = Instruction::gate(Gate::X, []).controlled(&[false]);
+    old.push(Operation::new(open, [0, 1].map(Wire::qubit)));
+    old.push(Operation::gate(Gate::Cx, [], &[0, 1]));
+    old.push(Operation::gate(Gate::T, [], &[1]));
+    let new = folded(&old, Keep::First);
+    assert_eq!(["s", "x", "other", "cx"], names(&new)[..]);
+    assert!(distance(&old, &new) < 1e-12);
     let mut old = circuit(2, "t 1; t 0");
     let phase = Instruction::gate(Gate::Y, []).controlled(&[false]);
     old.push(Operation::new(phase, [0, 1].map(Wire::qubit)));
@@ -228,6 +237,28 @@ fn named_sums_of_two_gates() {
         "z 0; swap 0 1; t 1; swap 0 1; t 0; h 0; t 0",
         "sdg 0; swap 0 1; swap 0 1; h 0; t 0",
     );
+}
+
+/// Of three terms that are not one, the last joins the one before it, else the first; the other stays.
+#[test]
+fn three_terms_become_two() {
+    let ops: Vec<Op> = circuit(1, "t 0; s 0; z 0").iter().collect();
+    let term = |i: usize| Term {
+        op: ops[i],
+        negative: false,
+    };
+    for (partner, left) in [(1, 0), (0, 1)] {
+        let mut terms = SmallVec::from_iter([0, 1, 2].map(term));
+        let fold = |pair: &[Term]| {
+            let fits = pair.len() == 2 && pair[0] == term(partner);
+            fits.then(|| SmallVec::from_iter([pair[0]]))
+        };
+        join(&mut terms, fold);
+        assert_eq!([term(left), term(partner)], terms[..]);
+    }
+    let mut terms = SmallVec::from_iter([0, 1, 2].map(term));
+    join(&mut terms, |_| None);
+    assert_eq!([term(1), term(2)], terms[..]);
 }
 
 /// Only `t` and `s` at hand: most sums cannot be written.
@@ -265,6 +296,11 @@ fn what_does_not_pay_is_not_done() {
     let mut c = circuit(1, "rz(0.1) 0; x 0; rz(0.1) 0");
     c.ledger.budget = 0.0;
     assert_eq!("x 0", text(&folded(&c, Keep::First)));
+    // What is exact needs no budget, even where reading has spent more than there is.
+    let mut c = circuit(1, "rz(1/3) 0; x 0; rz(1/5) 0");
+    c.ledger.budget = 0.0;
+    c.ledger.record(1e-9);
+    assert_eq!("rz(2/15) 0; x 0", text(&folded(&c, Keep::First)));
     let new = folded(&circuit(1, "rz(0.1) 0; x 0; rz(0.2) 0"), Keep::First);
     assert!(new.ledger.bound > 0.0 && new.ledger.bound < 1e-15);
 }
