@@ -20,8 +20,8 @@ const MAX_OPS: u32 = 10_000;
 /// Two-qubit gates a region has at least.
 const MIN_PAIRS: u32 = 4;
 
-/// Pairs of rows looked at: so many for any circuit, and for each operation.
-const BASE: u64 = 50_000_000;
+/// Pairs of rows looked at: so many for any circuit, enough for a dense region on the most wires; and for each operation.
+const BASE: u64 = 150_000_000;
 const PER_OPERATION: u64 = 2000;
 
 /// Options of [`linear_resynthesis`].

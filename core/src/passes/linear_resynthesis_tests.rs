@@ -142,6 +142,13 @@ fn limits_are_checked() {
 }
 
 #[test]
+fn the_budget_is_enough_for_a_dense_region_on_the_most_wires() {
+    let mut c = Random::new(4).circuit(&[Gate::Cx], 64, 5000);
+    assert!(run(&mut c, CX));
+    assert!(pairs(&c) <= 1500, "{}", pairs(&c));
+}
+
+#[test]
 fn random_circuits_keep_their_matrix_and_never_grow() {
     let gates = [Gate::Cx, Gate::Cx, Gate::Cx, Gate::Swap, Gate::X, Gate::T];
     let mut random = Random::new(11);

@@ -44,10 +44,11 @@ pub fn synthesize(map: &Matrix, below: usize) -> Option<Vec<Cx>> {
     best
 }
 
-/// Pairs of rows [`synthesize`] looks at, at most, for circuits of fewer than `below` gates.
+/// Pairs of rows [`synthesize`] looks at, at most, for circuits of fewer than `below` gates. Elimination takes no more
+/// steps than the matrix has bits, and comes first.
 pub fn work(wires: usize, below: usize) -> u64 {
     let searches = 2 * greedy::PRICES.len() as u64;
-    searches * (wires * wires * below) as u64
+    searches * (wires * wires * below.min(wires * wires)) as u64
 }
 
 fn keep(best: &mut Option<Vec<Cx>>, below: usize, view: View, steps: Vec<Cx>) {

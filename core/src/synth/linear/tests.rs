@@ -61,7 +61,8 @@ fn only_circuits_below_the_limit_are_returned() {
     assert_eq!(None, synthesize(&Matrix::identity(2), 0));
     assert_eq!(Some(vec![]), synthesize(&Matrix::identity(2), 1));
     assert_eq!(None, synthesize(&Matrix { rows: vec![3, 3] }, 9));
-    assert_eq!(8 * 5 * 5 * 7, work(5, 7));
+    assert_eq!(8 * 25 * 7, work(5, 7));
+    assert_eq!(8 * 25 * 25, work(5, 26));
 }
 
 #[test]
