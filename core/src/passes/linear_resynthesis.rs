@@ -22,7 +22,7 @@ const MIN_PAIRS: u32 = 4;
 
 /// Pairs of rows looked at: so many for any circuit, enough for a dense region on the most wires; and for each operation.
 const BASE: u64 = 150_000_000;
-const PER_OPERATION: u64 = 2000;
+const PER_OPERATION: u64 = 400;
 
 /// Options of [`linear_resynthesis`].
 #[derive(Clone, Copy, Debug)]
