@@ -33,7 +33,7 @@ _FOLD = "if-changed(decompose, merge-rotations), if-changed(phase-folding, merge
 #: rotations do not become fewer.
 _REDUCE = (
     "if-changed(pauli-folding, phase-folding), clifford-pushing, merge-rotations,"
-    " phase-polynomial-resynthesis, clifford-resynthesis, merge-rotations"
+    " linear-resynthesis, phase-polynomial-resynthesis, clifford-resynthesis, merge-rotations"
 )
 #: Wide gates are translated one by one, runs of one-qubit gates at once; the last pass writes what no run could.
 _TRANSLATE = "basis-translation{one_qubit=False}, one-qubit-fusion, basis-translation"

@@ -20,6 +20,11 @@ const MAX_OPS: u32 = 10_000;
 /// Two-qubit gates a region has at least.
 const MIN_PAIRS: u32 = 4;
 
+/// Gates a region of more than [`NARROW`] wires has for two of them, at least: wires that all interact take one gate less
+/// than there are wires, and where there are hardly more, next to nothing is gained for a long search.
+const DENSITY: usize = 3;
+const NARROW: usize = 8;
+
 /// Pairs of rows looked at: so many for any circuit, enough for a dense region on the most wires; and for each operation.
 const BASE: u64 = 150_000_000;
 const PER_OPERATION: u64 = 400;
@@ -81,7 +86,8 @@ fn sweep(c: &mut Circuit, rules: &Rules, places: &[u32], options: LinearResynthe
             (wires, below, work(wires, below))
         })
         .collect();
-    let chosen = affordable(&sizes, BASE + PER_OPERATION * view.len() as u64);
+    let mut chosen = affordable(&sizes, BASE + PER_OPERATION * view.len() as u64);
+    chosen.retain(|&i| sizes[i].0 <= NARROW || 2 * sizes[i].1 >= DENSITY * sizes[i].0);
     let rebuilt: Vec<(usize, Vec<Operation>)> = chosen
         .par_iter()
         .filter_map(|&index| {

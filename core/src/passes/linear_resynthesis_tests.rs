@@ -46,6 +46,27 @@ fn regions_lose_gates_between_others() {
 }
 
 #[test]
+fn sparse_regions_on_many_wires_are_left() {
+    // A chain up and back, then two of its gates again: a pair too many for 9 wires or 8.
+    let chain = |wires: usize, times: usize| {
+        let mut all = String::new();
+        for i in 0..wires - 1 {
+            all += &format!("cx {i} {}; ", i + 1);
+        }
+        all + &"cx 0 1; ".repeat(times)
+    };
+    let left = |wires: usize, times: usize| {
+        let mut c = circuit(wires as u32, &chain(wires, times));
+        run(&mut c, CX)
+    };
+    assert!(left(8, 2));
+    assert!(!left(9, 4));
+    assert!(left(9, 6));
+    assert!(!left(10, 5));
+    assert!(left(10, 6));
+}
+
+#[test]
 fn regions_of_fewer_than_four_pairs_are_left() {
     let three = "cx 0 1; cx 1 0; cx 1 0";
     check_gates(2, CX, three, three);
