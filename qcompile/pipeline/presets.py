@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The levels: which passes run, in which order. The only place that decides it.
 
-No pass makes the objective worse, and a small circuit is compiled at the lower levels as well and the best result
-returned (`qcompile.compiler`), so a level's result is at least as good as a lower one's.
+No pass makes the objective worse by itself. A small circuit is compiled at the lower levels as well and the best result
+returned (`qcompile.compiler`), so there a level is at least as good as a lower one; on large circuits that rests on the
+passes, of which `relative-phase-toffoli` may hide from later ones what they would have cancelled.
 
 =====  ================================================================================================
 level  what it is
