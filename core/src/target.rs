@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What a circuit is compiled for: native gates, which pairs have them, in which direction and angle range.
 
+mod calibration;
+
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
+
+pub use calibration::{Calibration, GateFacts, QubitFacts};
 
 use crate::circuit::{Block, Instruction, Kind, Payload};
 use crate::{Angle, Circuit, Gate, Op};
@@ -98,6 +104,22 @@ pub struct Target {
     pub pairs: Option<FxHashMap<(u32, u32), GateSet>>,
     /// Allowed first angles of gates that have limits.
     pub ranges: Vec<(Gate, AngleRange)>,
+    /// Native one-qubit gates by qubit where qubits differ; `None`: each has those of `gates`.
+    pub sites: Option<Vec<GateSet>>,
+    /// Qubits nothing may be placed on, ascending: broken ones, or such as the user keeps free.
+    pub excluded: Vec<u32>,
+    pub forbids: Forbids,
+    pub calibration: Option<Arc<Calibration>>,
+}
+
+/// What a device refuses beside gates it does not have.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Forbids {
+    pub barriers: bool,
+    /// Anything on a qubit after its measurement, a condition included.
+    pub mid_circuit_measurement: bool,
+    pub resets: bool,
+    pub control_flow: bool,
 }
 
 impl Target {
@@ -109,6 +131,27 @@ impl Target {
             gates,
             pairs: None,
             ranges: Vec::new(),
+            sites: None,
+            excluded: Vec::new(),
+            forbids: Forbids::default(),
+            calibration: None,
+        }
+    }
+
+    /// Native one-qubit gates of a qubit.
+    pub fn site_gates(&self, qubit: u32) -> GateSet {
+        match &self.sites {
+            Some(sites) => sites[qubit as usize],
+            None => self.gates.on(1),
+        }
+    }
+
+    /// The same gates with every pair coupled: what a circuit is simplified for before it is placed.
+    #[must_use]
+    pub fn ideal(&self) -> Target {
+        Target {
+            ranges: self.ranges.clone(),
+            ..Target::all_to_all(self.gates)
         }
     }
 
@@ -140,7 +183,11 @@ impl Target {
     /// A library gate with these angles on these qubits is native as it stands.
     pub fn allows(&self, gate: Gate, params: &[Angle], qubits: &[u32]) -> bool {
         let native = match *qubits {
-            [] | [_] => self.gates.contains(gate),
+            [] => self.gates.contains(gate),
+            [q] => match &self.sites {
+                None => self.gates.contains(gate),
+                Some(sites) => sites[q as usize].contains(gate),
+            },
             [a, b] => match &self.pairs {
                 None => self.gates.contains(gate),
                 Some(_) => self.pair_gates(a, b).contains(gate),

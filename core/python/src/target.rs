@@ -69,6 +69,7 @@ impl PyTarget {
             gates: set(&gates)?,
             pairs,
             ranges,
+            ..Target::all_to_all(GateSet::EMPTY)
         }))
     }
 
