@@ -2,12 +2,14 @@
 //! What a circuit is compiled for: native gates, which pairs have them, in which direction and angle range.
 
 mod calibration;
+mod pairs;
 
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 pub use calibration::{Calibration, GateFacts, QubitFacts};
+pub use pairs::{PairCost, SwapCost};
 
 use crate::circuit::{Block, Instruction, Kind, Payload};
 use crate::{Angle, Circuit, Gate, Op};
