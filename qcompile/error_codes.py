@@ -78,6 +78,10 @@ _ROWS = [
     ("QC250", "a comparison that can never be true", _HEAD + "qreg q[1];\ncreg c[1];\nif(c==2) x q[0];"),
     ("QC251", "bytes in a comment that are not UTF-8", "the byte FF in a comment"),
     ("QC252", "something the other format does not keep", "qcompile convert in.qasm --to json"),
+    ("QC260", "a qubit that decoheres faster than its T1 allows: T2 above 2 T1", "t1_ns = 1, t2_ns = 3"),
+    ("QC261", "a calibration older than the limit", "qcompile target validate old.json"),
+    ("QC262", "a device in parts that no coupling joins", "couplings = [[0, 1], [2, 3]]"),
+    ("QC263", "a figure that is possible but hardly meant", "every error rate 0, a two-qubit gate in 0 ns"),
     # ---- target
     ("QC300", "the circuit cannot run on the target", "see the message"),
     ("QC301", "an operation the basis cannot express", "qcompile in.qasm --basis cx,rz"),
@@ -93,7 +97,7 @@ _ROWS = [
     ("QC403", "an unknown pass", "qcompile in.qasm --passes nosuch"),
     ("QC404", "a pass whose needs are not met", "qcompile in.qasm --passes ..."),
     ("QC405", "a configuration file that is wrong", "[tool.qcompile]\nlevle = 2"),
-    ("QC406", "an unknown target, or a device file that is wrong", "qcompile in.qasm -t ibm-hero"),
+    ("QC406", "an unknown target or native gate", "qcompile in.qasm -t ibm-hero"),
     ("QC407", "options that contradict each other", "qcompile in.qasm -O 2 --passes route"),
     ("QC408", "an unknown format", "qcompile convert in.qasm --to docx"),
     ("QC409", "something the format cannot express", "qcompile convert in.qasm --to qasm2"),
@@ -103,6 +107,11 @@ _ROWS = [
     ("QC413", "a pipeline that is malformed", 'qcompile in.qasm --passes "a,,b"'),
     ("QC414", "a registered pass that is none, or whose name is taken", "two packages, one name"),
     ("QC415", "an operation without a T-count where T gates are to be counted", "qcompile in.qasm --objective t-count"),
+    ("QC416", "a device file that cannot be understood", '{"qcompile_target": 1, "qbits": 5}'),
+    ("QC417", "a figure of a device that cannot be", "an error rate of 1.5, a duration below 0"),
+    ("QC418", "a qubit, pair or gate's place that a device does not have", "couplings = [[3, 3]]"),
+    ("QC419", "one place of a device with two different figures", "cz on [0, 1] and [1, 0], errors 0.01 and 0.02"),
+    ("QC420", "gates of a device that cannot express a circuit", "a device with cz and nothing on one qubit"),
     # ---- files
     ("QC500", "a file could not be read or written", "see the message"),
     ("QC501", "the file cannot be read", "qcompile unreadable.qasm"),
@@ -141,7 +150,7 @@ _KINDS = {
 
 def _entry(code: str, meaning: str, example: str) -> ErrorCode:
     kind, status = _KINDS[code[2]]
-    if code.startswith("QC25"):
+    if code.startswith(("QC25", "QC26")):
         kind, status = "warning", 0
     elif code == "QC702":
         status = 7

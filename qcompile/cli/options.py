@@ -138,7 +138,7 @@ def _limit(text: str) -> tuple[str, int]:
 _OPTIONS = (
     Option(
         "target",
-        "what to compile for: all:N, line:N, ring:N or grid:RxC",
+        "what to compile for: all:N, line:N, ring:N, grid:RxC or heavy-hex:D",
         _text,
         "the name of a target",
         short="t",

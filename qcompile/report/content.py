@@ -96,6 +96,8 @@ def title(report: Report) -> str:
 def notes(report: Report) -> list[str]:
     """Return the lines under the table: layout, verdict, error, what ended the search."""
     lines = [*layout_lines(report.layout)]
+    if report.target is not None and (digest := report.target.calibration_sha256()):
+        lines.append(f"calibration of {report.target.name}: sha256 {digest}")
     if report.verified is None:
         lines.append("not verified")
     else:

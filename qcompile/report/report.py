@@ -143,8 +143,14 @@ class Report:
 
 
 def target_dict(target: Target | None) -> dict[str, Any] | None:
-    """Return the JSON form of a target: its name, and the digest of what it says."""
-    return None if target is None else {"name": target.name, "sha256": target.sha256()}
+    """Return the JSON form of a target: its name, the digest of what it says, and that of its calibration alone."""
+    if target is None:
+        return None
+    return {
+        "name": target.name,
+        "sha256": target.sha256(),
+        "calibration_sha256": target.calibration_sha256(),
+    }
 
 
 def step_dict(step: Step) -> dict[str, Any]:

@@ -3,26 +3,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .._native import CoreCircuit, CoreTarget, canonical_name, gate_table, kernels
-from ..errors import PipelineError, QCompileError
+from .._native import CoreTarget
+from ..errors import PipelineError
+from . import bases, generic, shipped
+from .bases import DEFAULT_BASIS, FAMILIES, gate_names
+from .graphs import QUBIT_FIGURES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from ..circuit import Circuit
 
-#: The basis when neither target nor basis is given and the input's own gates are not universal.
-DEFAULT_BASIS = ("cx", "rz", "sx", "x")
-
-#: Names of common bases.
-BASES: dict[str, tuple[str, ...]] = {
-    "clifford+t": ("h", "s", "sdg", "t", "tdg", "x", "z", "cx"),
-}
+    Place = tuple[int, ...]
 
 
 class Target(CoreTarget):
-    """Native gates, coupled pairs, directions and angle ranges.
+    """A device, or a basis for an ideal one: native gates, couplings, limits, and what was measured on it.
 
     Parameters
     ----------
@@ -33,15 +31,42 @@ class Target(CoreTarget):
     qubits : int, optional
         How many; any number by default.
     pairs : iterable of (int, int, iterable of str), optional
-        Gates of ordered pairs (first operand, second operand); every pair in both directions by default.
+        Gates of ordered pairs (first operand, second operand); every pair in both directions by default. A symmetric
+        gate given one way round is native both ways.
     ranges : mapping of str to (float, float), optional
         Lowest and highest first angle in radians of gates that have limits.
+    sites : iterable of iterable of str, optional
+        One-qubit gates of each qubit, where qubits differ.
+    excluded : iterable of int
+        Qubits nothing is placed on: broken ones, or such as are to stay free.
+    forbids : iterable of str
+        Of ``"barrier"``, ``"mid-circuit-measurement"``, ``"reset"``, ``"control-flow"``: what the device refuses.
+    gate_facts : mapping of (str, tuple of int) to mapping, optional
+        By gate and qubits: ``"error"`` (a probability), ``"duration_ns"``; what is not known is left out.
+    qubit_facts : sequence of mapping, optional
+        For each qubit ``"t1_ns"``, ``"t2_ns"``, ``"readout_error"``, ``"measure_ns"``, ``"reset_ns"``, as far as known.
+    source : str, optional
+        Where all this is from.
+    calibrated : str, optional
+        When the figures were measured: a date, or date and time, as in ISO 8601.
+
+    Raises
+    ------
+    PipelineError
+        QC406 for an unknown gate, QC417 for a figure that cannot be, QC418 for a qubit or pair that is none of the
+        device's, QC419 for one place with two different figures.
 
     Examples
     --------
     >>> Target.from_name("line:3", basis=["cz", "rz", "sx", "x"]).pairs
     [(0, 1, ['cz']), (1, 2, ['cz'])]
+    >>> pair = Target("pair", ["cz", "rz", "sx"], 2, [(0, 1, ["cz"])], gate_facts={("cz", (0, 1)): {"error": 0.01}})
+    >>> pair.health()
+    [0.99, 0.99]
     """
+
+    source: str | None
+    calibrated: str | None
 
     def __new__(
         cls,
@@ -50,16 +75,35 @@ class Target(CoreTarget):
         qubits: int | None = None,
         pairs: Iterable[tuple[int, int, Iterable[str]]] | None = None,
         ranges: Mapping[str, tuple[float, float]] | None = None,
+        *,
+        sites: Iterable[Iterable[str]] | None = None,
+        excluded: Iterable[int] = (),
+        forbids: Iterable[str] = (),
+        gate_facts: Mapping[tuple[str, Place], Mapping[str, float]] | None = None,
+        qubit_facts: Iterable[Mapping[str, float]] | None = None,
+        source: str | None = None,
+        calibrated: str | None = None,
     ) -> Target:
-        """Make a target; QC302 for an unknown gate, QC230 for a coupling that is no pair of qubits."""
-        return super().__new__(
+        """Make a target; see the class for what is refused."""
+        made = super().__new__(
             cls,
             name,
             list(gates),
             qubits,
             None if pairs is None else [(a, b, list(g)) for a, b, g in pairs],
             [(g, low, high) for g, (low, high) in (ranges or {}).items()],
+            None if sites is None else [list(names) for names in sites],
+            list(excluded),
+            list(forbids),
+            [
+                (gate, on[0], on[-1], facts.get("error"), facts.get("duration_ns"))
+                for (gate, on), facts in (gate_facts or {}).items()
+            ],
+            [tuple(map(facts.get, QUBIT_FIGURES)) for facts in qubit_facts or ()],  # type: ignore[misc]
         )
+        made.source = source
+        made.calibrated = calibrated
+        return made
 
     @classmethod
     def from_basis(cls, basis: Iterable[str] | str) -> Target:
@@ -74,62 +118,61 @@ class Target(CoreTarget):
 
     @classmethod
     def from_name(cls, name: str, basis: Iterable[str] | str | None = None) -> Target:
-        """Return a generic target: ``all:N``, ``line:N``, ``ring:N`` or ``grid:RxC`` with a basis.
+        """Return a device that comes with the package, or a generic target with a basis.
+
+        Parameters
+        ----------
+        name : str
+            A device (``"ibm-heron-r2"``, case does not matter), or ``all:N``, ``line:N``, ``ring:N``, ``grid:RxC``,
+            ``heavy-hex:D``. It is never taken for the path of a file.
+        basis : iterable of str, or str, optional
+            Native gates of a generic target; {cx, rz, sx, x} by default.
 
         Raises
         ------
         PipelineError
-            QC406 for an unknown form or a size of 0.
+            QC406 for an unknown name or a size that a form does not have; QC407 for a basis given to a device.
         """
-        gates = gate_names(DEFAULT_BASIS if basis is None else basis)
-        kind, _, size = name.partition(":")
-        try:
-            dimensions = [int(part) for part in size.split("x")]
-        except ValueError:
-            dimensions = []
-        edges = _EDGES.get((kind, len(dimensions)))
-        if edges is None or min(dimensions) < 1:
-            raise PipelineError(
-                f"no target is called `{name}`",
-                code="QC406",
-                help="generic targets are all:N, line:N, ring:N and grid:RxC, with --basis",
-            )
-        qubits = 1
-        for d in dimensions:
-            qubits *= d
-        found = edges(*dimensions)
+        found = generic.parse(name)
         if found is None:
-            return cls(name, gates, qubits)
-        two = [g for g in gates if g in _two_qubit_names()]
-        directed = [g for g in two if g in _two_qubit_names(symmetric=False)]
-        pairs = [(a, b, two) for a, b in found] + [(b, a, directed) for a, b in found]
-        return cls(name, gates, qubits, [p for p in pairs if p[2]])
+            raise shipped.unknown(name)
+        qubits, edges = found
+        gates = gate_names(DEFAULT_BASIS if basis is None else basis)
+        pairs = None if edges is None else generic.both_ways(edges, gates)
+        return cls(name.lower(), gates, qubits, pairs)
 
     @classmethod
     def from_graph(
-        cls, graph: Any, basis: Iterable[str] | str | None = None, name: str = "graph"
+        cls,
+        graph: Any,
+        basis: Iterable[str] | str | None = None,
+        name: str = "graph",
+        *,
+        errors: Mapping[Any, float] | None = None,
     ) -> Target:
-        """Return the target of a networkx graph over qubits 0..n-1; a directed one limits directions."""
+        """Return the target of a networkx graph over qubits 0..n-1; a directed one limits directions.
+
+        Parameters
+        ----------
+        graph : networkx.Graph or DiGraph
+        basis : iterable of str, or str, optional
+            Native gates; {cx, rz, sx, x} by default.
+        name : str
+        errors : mapping, optional
+            Error rates: of the two-qubit gates of a pair by ``(a, b)``, of the one-qubit gates of a
+            qubit by its number.
+
+        Raises
+        ------
+        PipelineError
+            QC418 for nodes that are not 0..n-1, a self-loop, or an error of what is not coupled; QC417 for an error
+            that is no probability.
+        """
+        from .graphs import from_graph
+
         gates = gate_names(DEFAULT_BASIS if basis is None else basis)
-        two = [g for g in gates if g in _two_qubit_names()]
-        nodes = sorted(graph.nodes)
-        if nodes != list(range(len(nodes))):
-            raise PipelineError("nodes of the coupling graph must be 0..n-1", code="QC406")
-        pairs: dict[tuple[int, int], list[str]] = {}
-        for a, b in graph.edges:
-            if a == b:
-                raise PipelineError(f"qubit {a} is coupled with itself", code="QC406")
-            pairs[(a, b)] = two
-            if not graph.is_directed():
-                pairs[(b, a)] = two
-        return cls(name, gates, len(nodes), [(a, b, g) for (a, b), g in sorted(pairs.items())])
-
-    def sha256(self) -> str:
-        """Return the digest of everything the target says, for reports."""
-        from hashlib import sha256
-
-        facts = (self.name, self.num_qubits, self.gates, self.pairs, self.ranges)
-        return sha256(repr(facts).encode()).hexdigest()
+        qubits, pairs, facts = from_graph(graph, gates, errors or {})
+        return cls(name, gates, qubits, pairs, gate_facts=facts)
 
     @classmethod
     def like(cls, circuit: Circuit) -> Target:
@@ -138,7 +181,7 @@ class Target(CoreTarget):
         Gates that are powers of one another come together: a circuit with `t` may be answered with `s` and `tdg`.
         """
         names = set(circuit.gate_names())
-        for family in _FAMILIES:
+        for family in FAMILIES:
             if names & family:
                 names |= family
         own = cls("input's gates", sorted(names))
@@ -146,71 +189,129 @@ class Target(CoreTarget):
 
     def is_universal(self) -> bool:
         """Return whether every circuit can be written in these gates, or every one of Clifford+T in these few."""
-        names = set(self.gates)
-        if names <= _CLIFFORD_T and names >= {"h", "t", "tdg", "cx"}:
-            return True
-        probe = CoreCircuit()
-        probe.add_qubits(2)
-        probe.append_gate("u", [0.1, 0.2, 0.3], [0])
-        probe.append_gate("cx", [], [0, 1])
-        try:
-            kernels.basis_translation(probe, self, one_qubit=True)
-        except QCompileError:
-            return False
-        return True
+        return bases.is_universal(self)
+
+    @property
+    def gate_facts(self) -> dict[tuple[str, Place], dict[str, float]]:
+        """What is known of gates, by name and qubits; symmetric gates under the lower qubit first."""
+        return {
+            (gate, (a,) if a == b else (a, b)): _known(("error", "duration_ns"), figures)
+            for gate, a, b, *figures in self.gate_rows()
+        }
+
+    @property
+    def qubit_facts(self) -> list[dict[str, float]] | None:
+        """What is known of each qubit; None where nothing is known of any."""
+        return [_known(QUBIT_FIGURES, row) for row in self.qubit_rows()] or None
+
+    def without(self, qubits: Iterable[int]) -> Target:
+        """Return the same target with these qubits excluded as well; QC418 for one it does not have."""
+        return type(self)(**{**self._said(), "excluded": [*self.excluded, *qubits]})
+
+    def health(self) -> list[float]:
+        """Return how good each qubit is, 0 to 1: the product of three fidelities.
+
+        Of its readout; of its best one-qubit gate, virtual ones (error or duration 0) aside; and of the best two-qubit
+        gate with a neighbour that is not excluded. What is not known counts as perfect.
+        """
+        from .health import health
+
+        return health(self)
+
+    def healthy(self, minimum: float) -> Target:
+        """Return the same target with the qubits excluded whose `health` is below `minimum`, 0 to 1."""
+        if not 0.0 <= minimum <= 1.0:
+            raise PipelineError(f"a health is between 0 and 1, got {minimum}", code="QC402")
+        return self.without(q for q, worth in enumerate(self.health()) if worth < minimum)
+
+    def graph(self) -> Any:
+        """Return the couplings as a `networkx.DiGraph`.
+
+        Nodes are qubits with the figures that are known of them (``t1_ns``, ``readout_error``, ...) and
+        ``excluded=True`` on excluded ones. An edge leads from first to second operand, with ``gates`` (their names)
+        and, where they are known, ``error`` and ``duration_ns`` of the best of them.
+        """
+        from .graphs import to_graph
+
+        return to_graph(self)
+
+    def sha256(self) -> str:
+        """Return the digest of everything the target says, for reports."""
+        return _digest(sorted(self._said().items(), key=lambda item: item[0]))
+
+    def calibration_sha256(self) -> str | None:
+        """Return the digest of the figures alone; None where there are none."""
+        facts = (self.gate_rows(), self.qubit_rows())
+        return _digest(facts) if any(facts) else None
+
+    def _said(self) -> dict[str, Any]:
+        """Return the arguments that make this target again."""
+        return {
+            "name": self.name,
+            "gates": self.gates,
+            "qubits": self.num_qubits,
+            "pairs": self.pairs,
+            "ranges": {name: (low, high) for name, low, high in self.ranges},
+            "sites": self.sites,
+            "excluded": self.excluded,
+            "forbids": self.forbids,
+            "gate_facts": self.gate_facts,
+            "qubit_facts": self.qubit_facts,
+            "source": self.source,
+            "calibrated": self.calibrated,
+        }
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Target):
+            return NotImplemented
+        origin = (self.source, self.calibrated) == (other.source, other.calibrated)
+        return origin and self.same(other)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.num_qubits, *self.gates))
+
+    def __repr__(self) -> str:
+        said = [repr(self.name), ",".join(self.gates)]
+        if self.num_qubits is not None:
+            said.append(f"{self.num_qubits} qubits")
+        if self.pairs is not None:
+            said.append(f"{num_couplings(self)} couplings")
+        if self.excluded:
+            said.append(f"{len(self.excluded)} excluded")
+        if self.calibration_sha256() is not None:
+            said.append(f"calibrated {self.calibrated}" if self.calibrated else "calibrated")
+        return f"<Target {', '.join(said)}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self._said())
 
 
-def gate_names(basis: Iterable[str] | str) -> list[str]:
-    """Return a basis as a list of canonical gate names, in the order given, without repetition."""
-    if isinstance(basis, str):
-        basis = BASES.get(basis.lower(), tuple(part.strip() for part in basis.split(",")))
-    out: list[str] = []
-    for name in basis:
-        known = canonical_name(name)
-        if known is None:
-            raise PipelineError(
-                f"no native gate is called `{name}`",
-                code="QC406",
-                help="give gate names separated by commas, such as --basis cz,rz,sx,x",
-            )
-        if known not in out:
-            out.append(known)
-    return out
+def num_couplings(target: CoreTarget) -> int:
+    """Return the number of coupled pairs, either direction counted once; 0 for any number of qubits."""
+    if target.pairs is None:
+        n = target.num_qubits or 0
+        return n * (n - 1) // 2
+    return len({(min(a, b), max(a, b)) for a, b, _ in target.pairs})
 
 
-_CLIFFORD_T = frozenset("h s sdg t tdg x y z cx cz swap ccx ccz id".split())
-#: Powers of one another.
-_FAMILIES = (
-    frozenset({"t", "tdg", "s", "sdg", "z"}),
-    frozenset({"s", "sdg", "z"}),
-    frozenset({"sx", "sxdg", "x"}),
-)
+def own_basis(name: str) -> PipelineError:
+    """Return the error for a basis given with a target that has gates of its own."""
+    return PipelineError(
+        f"target `{name}` has a basis of its own",
+        code="QC407",
+        help="give --basis only with a generic target such as line:5",
+    )
 
 
-def _two_qubit_names(*, symmetric: bool = True) -> frozenset[str]:
-    """Return names of two-qubit gates; with ``symmetric=False`` only of those whose operands differ."""
-    rows = (row for row in gate_table() if row["qubits"] == 2)
-    return frozenset(row["name"] for row in rows if symmetric or not row["symmetric"])
+def _rebuild(kind: type[Target], said: dict[str, Any]) -> Target:
+    return kind(**said)
 
 
-def _line(n: int) -> list[tuple[int, int]]:
-    return [(i, i + 1) for i in range(n - 1)]
+def _known(names: Iterable[str], figures: Iterable[float | None]) -> dict[str, float]:
+    return {name: x for name, x in zip(names, figures, strict=True) if x is not None}
 
 
-def _ring(n: int) -> list[tuple[int, int]]:
-    return _line(n) + ([(0, n - 1)] if n > 2 else [])
+def _digest(facts: object) -> str:
+    from hashlib import sha256
 
-
-def _grid(rows: int, columns: int) -> list[tuple[int, int]]:
-    at = [(r, c) for r in range(rows) for c in range(columns)]
-    right = [(r * columns + c, r * columns + c + 1) for r, c in at if c + 1 < columns]
-    down = [(r * columns + c, (r + 1) * columns + c) for r, c in at if r + 1 < rows]
-    return sorted(right + down)
-
-
-_EDGES: dict[tuple[str, int], Any] = {
-    ("all", 1): lambda _: None,
-    ("line", 1): _line,
-    ("ring", 1): _ring,
-    ("grid", 2): _grid,
-}
+    return sha256(repr(facts).encode()).hexdigest()
