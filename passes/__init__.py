@@ -10,6 +10,7 @@ from typing import Any
 
 #: Pass name -> (module here, class).
 TABLE: dict[str, tuple[str, str]] = {
+    "absorb-permutations": ("absorb_permutations", "AbsorbPermutations"),
     "basis-translation": ("basis_translation", "BasisTranslation"),
     "cancel-inverses": ("cancel_inverses", "CancelInverses"),
     "clifford-pushing": ("clifford_pushing", "CliffordPushing"),

@@ -12,6 +12,7 @@ use crate::target::PyTarget;
 pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(build::canonical_name, m)?)?;
     let kernels = PyModule::new(m.py(), "kernels")?;
+    kernels.add_function(wrap_pyfunction!(absorb_permutations, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(basis_translation, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(cancel_inverses, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(clifford_pushing, &kernels)?)?;
@@ -32,6 +33,20 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     kernels.add_function(wrap_pyfunction!(remove_identities, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(two_qubit_fusion, &kernels)?)?;
     m.add_submodule(&kernels)
+}
+
+#[pyfunction]
+#[pyo3(signature = (circuit, target, *, exact))]
+fn absorb_permutations(
+    py: Python<'_>,
+    circuit: &PyCircuit,
+    target: &PyTarget,
+    exact: bool,
+) -> PyResult<bool> {
+    let target = &target.0;
+    circuit.compute(py, |c| {
+        passes::absorb_permutations(c, target, exact).map_err(from_pass)
+    })
 }
 
 #[pyfunction]

@@ -4,6 +4,7 @@
 //! A kernel takes the circuit and its options and returns whether it changed anything (`false`: certainly
 //! not). It treats every kind of operation it does not know as a fence.
 
+mod absorb_permutations;
 mod basis_translation;
 mod blocks;
 mod cancel_inverses;
@@ -32,6 +33,7 @@ mod remove_identities;
 pub(crate) mod testing;
 mod two_qubit_fusion;
 
+pub use absorb_permutations::absorb_permutations;
 pub use basis_translation::basis_translation;
 pub use blocks::{in_blocks, in_placed_blocks};
 pub use cancel_inverses::cancel_inverses;
