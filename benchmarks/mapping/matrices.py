@@ -6,16 +6,17 @@ from __future__ import annotations
 import cmath
 import math
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-Matrix = npt.NDArray[np.complex128]
+Matrix = npt.NDArray[Any]
 
 X: Matrix = np.array([[0, 1], [1, 0]], dtype=complex)
 Y: Matrix = np.array([[0, -1j], [1j, 0]])
 Z: Matrix = np.diag([1, -1]).astype(complex)
-H: Matrix = np.asarray((X + Z) / math.sqrt(2), dtype=np.complex128)
+H: Matrix = (X + Z) / math.sqrt(2)
 SX: Matrix = np.array([[1 + 1j, 1 - 1j], [1 - 1j, 1 + 1j]]) / 2
 SWAP: Matrix = np.eye(4, dtype=complex)[[0, 2, 1, 3]]
 
@@ -35,8 +36,8 @@ def _u(theta: float, phi: float, lam: float) -> Matrix:
 
 def _turn(axis: Matrix, angle: float) -> Matrix:
     """Return exp(-i angle/2 axis) for an axis that is its own inverse."""
-    turned = math.cos(angle / 2) * np.eye(len(axis)) - 1j * math.sin(angle / 2) * axis
-    return np.asarray(turned, dtype=np.complex128)
+    turned: Matrix = math.cos(angle / 2) * np.eye(len(axis)) - 1j * math.sin(angle / 2) * axis
+    return turned
 
 
 def _pair(first: Matrix, second: Matrix) -> Matrix:

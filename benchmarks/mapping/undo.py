@@ -46,8 +46,9 @@ Levels = Counter[tuple[int, Hashable]]
 class Names:
     """Which name is on each wire, and on which level each wire is, by letter."""
 
-    def __init__(self, names: Iterable[Hashable]) -> None:
+    def __init__(self, names: Iterable[Hashable], commuting: bool = True) -> None:
         self.on = list(names)
+        self.commuting = commuting
         self.level: dict[Hashable, dict[str, int]] = {}
 
     def stand(self, wires: Sequence[tuple[Hashable, str]]) -> int:
@@ -77,7 +78,7 @@ def levels(steps: Iterable[Step], names: Names) -> Levels:
         own = tuple(names.on[q] for q in step.qubits)
         if step.name in ("barrier", *SYMMETRIC):
             own = tuple(sorted(own, key=str))
-        letters = LETTERS.get(step.name, "")
+        letters = LETTERS.get(step.name, "") if names.commuting else ""
         wires = [(q, letters[k] if k < len(letters) else ".") for k, q in enumerate(own)]
         blocks = [_block(block, names) for block in step.blocks]
         inside = {name for _, touched in blocks for name in touched}
@@ -100,7 +101,7 @@ def levels(steps: Iterable[Step], names: Names) -> Levels:
 
 def _block(steps: tuple[Step, ...], names: Names) -> tuple[Hashable, set[Hashable]]:
     """Return a block's levels and how it leaves the names turned, and the names that notice."""
-    inside = Names(names.on)
+    inside = Names(names.on, names.commuting)
     found = levels(steps, inside)
     turned = [(a, b) for a, b in zip(names.on, inside.on, strict=True) if a != b]
     # Whoever is only carried past comes back to its place and has noticed nothing.
@@ -108,7 +109,7 @@ def _block(steps: tuple[Step, ...], names: Names) -> tuple[Hashable, set[Hashabl
     return (frozenset(found.items()), frozenset(turned)), noticing.union(*turned)
 
 
-def difference(source: Program, routed: Program) -> str | None:
+def difference(source: Program, routed: Program, *, commuting: bool = True) -> str | None:
     """Return how a routed text differs from what it was made of; None if it is that, operation by operation.
 
     Parameters
@@ -117,6 +118,8 @@ def difference(source: Program, routed: Program) -> str | None:
         What went into the routing; on the wires its own initial layout says, if it has one.
     routed : Program
         What came out, with both layouts.
+    commuting : bool, default True
+        Whether operations on shared qubits may have changed places where they commute.
     """
     if routed.initial is None or routed.final is None:
         return "no layouts"
@@ -125,7 +128,8 @@ def difference(source: Program, routed: Program) -> str | None:
     ends = plain if source.final is None else source.final
     if not len(starts) == len(routed.initial) == len(routed.final):
         return f"layouts of {len(routed.initial)} qubits for a program of {len(starts)}"
-    before, after = _named(source.num_qubits, starts), _named(routed.num_qubits, routed.initial)
+    before = _named(source.num_qubits, starts, commuting)
+    after = _named(routed.num_qubits, routed.initial, commuting)
     left, right = levels(source.steps, before), levels(routed.steps, after)
     for q, (end, wire) in enumerate(zip(ends, routed.final, strict=True)):
         if before.on[end] != after.on[wire]:
@@ -137,9 +141,9 @@ def difference(source: Program, routed: Program) -> str | None:
     return None
 
 
-def _named(wires: int, starts: Sequence[int]) -> Names:
+def _named(wires: int, starts: Sequence[int], commuting: bool) -> Names:
     """Return the wires with program qubits named by number, and idle ones by a name nobody else has."""
     names: list[Hashable] = [("idle", wire) for wire in range(wires)]
     for q, wire in enumerate(starts):
         names[wire] = q
-    return Names(names)
+    return Names(names, commuting)

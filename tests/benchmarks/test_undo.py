@@ -117,6 +117,15 @@ def test_what_may_change_places(left: str, right: str, same: bool) -> None:
     assert same == (difference(program(3, left), program(3, right, layout)) is None)
 
 
+def test_an_order_may_be_asked_for() -> None:
+    left, right = "cx q[0],q[1]; cx q[0],q[2];", "cx q[0],q[2]; cx q[0],q[1];"
+    routed = program(3, right, "initial 0 1 2 final 0 1 2")
+    assert difference(program(3, left), routed) is None
+    assert difference(program(3, left), routed, commuting=False) is not None
+    routed = program(4, "cx q[3],q[1]; cx q[3],q[2];", "initial 3 1 2 final 3 1 2")
+    assert difference(program(3, left), routed, commuting=False) is None
+
+
 def test_blocks_come_back_to_where_they_began() -> None:
     source = program(3, "if (c[0]) { cx q[0],q[2]; }")
     layout = "initial 0 1 2 final 0 1 2"
