@@ -26,6 +26,7 @@ pub mod metrics;
 pub mod oracle;
 pub mod passes;
 pub mod reduce;
+pub mod routing;
 pub mod scan;
 pub mod serial;
 pub mod synth;
