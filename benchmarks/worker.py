@@ -42,7 +42,8 @@ class Worker:
     Parameters
     ----------
     role : str
-        A key of `PEERS`, ``"check"``, or ``MODULE:SETTING`` for a setting that is not in the table.
+        A key of `PEERS`, ``"check"``, ``"mapped"`` (checks with layouts), or ``MODULE:SETTING`` for a setting that
+        is not in the table.
     """
 
     def __init__(self, role: str) -> None:
@@ -186,6 +187,8 @@ def main(role: str) -> None:
     os.dup2(2, 1)
     if role == "check":
         from .check import run as work  # the oracles' memory is not the compilers'
+    elif role == "mapped":
+        from .mapping.proofs import run as work
     else:
         module, _, setting = role.partition(":")
         peer = PEERS.get(role) or Peer(role, module, setting, ())

@@ -17,7 +17,7 @@ from ..floor.figure import Figure
 from .store import Store, surroundings
 
 Part = Callable[[Path, argparse.Namespace], Iterator[Figure]]
-PARTS = ("peers", "queko", "swapopt", "fitted", "large")
+PARTS = ("peers", "queko", "swapopt", "fitted", "large", "proofs")
 
 
 def part(name: str) -> Part:
@@ -71,7 +71,7 @@ def main(arguments: list[str] | None = None) -> int:
             for figure in measure(Path(folder), options):
                 found.append(figure)
                 print(figure, flush=True)
-    Console(width=160).print(summary(found))
+    Console(width=160, emoji=False).print(summary(found))
     return int(any(not figure.met for figure in found))
 
 

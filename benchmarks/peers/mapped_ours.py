@@ -33,6 +33,14 @@ class Mapped:
 
 
 @dataclass(frozen=True)
+class Plain(Mapped):
+    """Spelt in the device's gates, all of its couplers imagined: what goes into the routing alone."""
+
+    def compile(self, circuit: Circuit) -> Circuit:
+        return qcompile.compile(circuit, basis=self.target.gates, level=0, verify="off").circuit
+
+
+@dataclass(frozen=True)
 class Routed(Mapped):
     """The routing alone: gates left as they are."""
 
@@ -50,8 +58,13 @@ def target(chip: Chip) -> Target:
 
 
 def compiler(setting: str) -> Mapped:
-    """Return qcompile as ``"DEVICE LEVEL SEED"`` says; level ``route`` is the routing alone, ``order`` in order."""
+    """Return qcompile as ``"DEVICE LEVEL SEED"`` says.
+
+    Level ``route`` is the routing alone, ``order`` that in the order of gates on each qubit, ``plain`` no routing.
+    """
     name, level, seed = setting.split()
+    if level == "plain":
+        return Plain(target(named(name)), 0, int(seed))
     if level in PIPELINES:
         return Routed(target(named(name)), 0, int(seed), PIPELINES[level])
     return Mapped(target(named(name)), int(level), int(seed))

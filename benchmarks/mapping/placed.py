@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Are two texts one circuit under both layouts? Large ones, by Pauli rotations or by mqt.qcec.
+
+By rotations (`benchmarks.rotations`): the inverse of the source on the wires where its qubits start, then the mapped
+circuit. If every rotation cancels, what is left is a Clifford operator, which must carry each program qubit from its
+first wire to its last, and wires in zero to wires in zero: for Clifford circuits this is a comparison of tableaus.
+
+By mqt.qcec: the layouts are made explicit, the source written on its wires and the mapped circuit followed by swaps
+that bring each qubit home; all other wires are declared ancillas that start in zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..openqasm import Op, Program, write
+from ..rotations import Row, inverted
+
+QCEC_SECONDS = 30.0
+#: A coupler that `rotations` does not know, in gates that it does; up to the global phase.
+ECR = (("s", 0), ("sx", 1), ("cx", 0, 1), ("x", 0))
+
+
+class UndecidedError(Exception):
+    """Neither way knows; the words say why."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Gates of a source on the wires where its qubits start, and of what it was mapped to, wires numbered anew.
+
+    Parameters
+    ----------
+    wires : int
+        How many are in use.
+    source, mapped : list of Op
+        Gates alone.
+    initial, final : tuple of int
+        Where each program qubit starts and ends.
+    """
+
+    wires: int
+    source: list[Op]
+    mapped: list[Op]
+    initial: tuple[int, ...]
+    final: tuple[int, ...]
+
+
+def pair(source: Program, mapped: Program, initial: Sequence[int], final: Sequence[int]) -> Pair:
+    """Return the two on common wires, final measurements compared and taken off.
+
+    Raises
+    ------
+    UndecidedError
+        Conditions, resets, or gates after a measurement.
+    ValueError
+        Measurements that disagree.
+    """
+    left, told = _unmeasured(source)
+    right, found = _unmeasured(mapped)
+    if {bit: final[q] for bit, q in told.items()} != found:
+        raise ValueError("another qubit is measured")
+    used = sorted({*initial, *final, *(q for op in right for q in op.qubits)})
+    at = {wire: k for k, wire in enumerate(used)}
+    starts = tuple(at[w] for w in initial)
+    return Pair(
+        len(used),
+        [op._replace(qubits=tuple(starts[q] for q in op.qubits)) for op in left],
+        [op._replace(qubits=tuple(at[q] for q in op.qubits)) for op in right],
+        starts,
+        tuple(at[w] for w in final),
+    )
+
+
+def _unmeasured(program: Program) -> tuple[list[Op], dict[int, int]]:
+    gates: list[Op] = []
+    measured: dict[int, int] = {}
+    for op in program.ops:
+        if op.name == "barrier":
+            continue
+        if op.reads or op.name == "reset" or set(measured.values()).intersection(op.qubits):
+            raise UndecidedError("more than gates and final measurements")
+        if op.name == "measure":
+            measured[op.bits[0]] = op.qubits[0]
+        elif op.name == "ecr":
+            gates += (Op(name, (), tuple(op.qubits[k] for k in on)) for name, *on in ECR)
+        else:
+            gates.append(op)
+    return gates, measured
+
+
+def by_rotations(pair: Pair) -> bool:
+    """Return True if every rotation cancels and the layouts are as told; False says nothing.
+
+    Raises
+    ------
+    UnsupportedError
+        A gate that is neither Clifford nor a z rotation.
+    """
+    row = Row(pair.wires)
+    for op in (*inverted(pair.source), *pair.mapped):
+        row.apply(op)
+    if row.strings:
+        return False
+    carried = all(
+        row.x[end] == (1 << start, 0, 0) and row.z[end] == (0, 1 << start, 0)
+        for start, end in zip(pair.initial, pair.final, strict=True)
+    )
+    inside = sum(1 << start for start in pair.initial)
+    others = (row.z[w] for w in range(pair.wires) if w not in pair.final)
+    return carried and all(x == 0 and sign == 0 and not z & inside for x, z, sign in others)
+
+
+def by_qcec(pair: Pair, seconds: float = QCEC_SECONDS) -> str:
+    """Return mqt.qcec's verdict."""
+    from mqt import qcec
+    from mqt.core import load
+
+    home = list(pair.mapped)
+    at = list(range(pair.wires))  # the wire that holds what ended on each wire
+    for start, end in zip(pair.initial, pair.final, strict=True):
+        now = at[end]
+        if now != start:
+            home.append(Op("swap", (), (now, start)))
+            at = [{now: start, start: now}.get(wire, wire) for wire in at]
+    first, second = (load(write(Program(pair.wires, 0, ops))) for ops in (pair.source, home))
+    for circuit in (first, second):
+        for wire in set(range(pair.wires)).difference(pair.initial):
+            circuit.set_circuit_qubit_ancillary(wire)
+            circuit.set_circuit_qubit_garbage(wire)
+    return str(qcec.verify(first, second, timeout=seconds, nthreads=1).equivalence.name)
