@@ -101,9 +101,11 @@ def compile(  # the API's own word
         they are universal, else {cx, rz, sx, x}.
     level : int, default 2
         0 plain translation, 1 linear-time clean-up, 2 resynthesis of two-qubit blocks.
-    objective : {"two-qubit", "two-qubit-depth", "depth", "gates", "t-count", "t-depth"}, default "two-qubit"
+    objective : {"two-qubit", "two-qubit-depth", "depth", "gates", "t-count", "t-depth", "fidelity", "duration"}, \
+default "two-qubit"
         What the result is never worse in than the plain translation, compared first; then two-qubit gates, depth and
-        gates. The last two are for circuits exactly in Clifford+T, best with ``basis="clifford+t"``.
+        gates. Those of T gates are for circuits exactly in Clifford+T, best with ``basis="clifford+t"``; fidelity and
+        duration are for targets with error rates and durations.
     seed : int, default 0
         Same input, options, seed and version give the same circuit.
     passes : Pipeline or str, optional
@@ -133,7 +135,7 @@ def compile(  # the API's own word
     ------
     PipelineError
         QC402 unknown level or objective, QC407 options that contradict each other, QC415 an operation without a
-        T-count under an objective that counts T gates.
+        T-count under an objective that counts T gates, QC425 an objective for which the target has no figures.
     TargetError
         QC301 a gate the basis cannot express, QC303 a gate on qubits that are not coupled, QC302 too few qubits.
     VerificationError
@@ -156,6 +158,7 @@ def compile(  # the API's own word
     _check_words(objective=objective, relation=relation, permutation=permutation)
     _check_counted(circuit, objective, given=True)
     goal = _target(circuit, target, basis)
+    _check_measured(goal, objective)
     if goal.num_qubits is not None and circuit.num_qubits > goal.num_qubits:
         raise TargetError(
             f"the circuit has {circuit.num_qubits} qubits, target `{goal.name}` has {goal.num_qubits}",
@@ -180,7 +183,7 @@ def compile(  # the API's own word
     checked = _is_checked(circuit, verify)
     context = Context(target=goal, objective=objective, seed=seed)
     # What is asked of the circuit is asked now: it may be used up.
-    before, strongest = stats(circuit), _promise(circuit, assume_zero)
+    before, strongest = stats(circuit, goal), _promise(circuit, assume_zero)
     out, steps = pipeline.run(
         circuit,
         context,
@@ -191,7 +194,7 @@ def compile(  # the API's own word
     )
     for rival in rivals:
         other, its_steps = rival.run(circuit, context, trace="times", error=error)
-        if cost(stats(other), objective) < cost(stats(out), objective):
+        if cost(stats(other, goal), objective) < cost(stats(out, goal), objective):
             # The report tells of the passes that made the result.
             out, steps, pipeline = other, its_steps, rival
     _check_counted(out, objective, given=False)
@@ -204,7 +207,7 @@ def compile(  # the API's own word
     initial, final = out.layouts or (list(range(out.num_qubits)),) * 2
     report = Report(
         before=before,
-        after=stats(out),
+        after=stats(out, goal),
         layout=Layout(tuple(initial), tuple(final)),
         passes=steps.steps,
         options={
@@ -285,6 +288,18 @@ def _check_counted(circuit: Circuit, objective: str, *, given: bool) -> None:
         line=line,
         column=column,
     )
+
+
+def _check_measured(target: Target, objective: str) -> None:
+    """Refuse to make small, or large, what the target tells nothing of."""
+    errors, durations = target.figures()
+    if (objective == "fidelity" and not errors) or (objective == "duration" and not durations):
+        missing = "error rates" if objective == "fidelity" else "durations"
+        raise PipelineError(
+            f"target `{target.name}` has no {missing}, so there is no {objective} to compare",
+            code="QC425",
+            help="give a device file with a calibration, or choose another objective",
+        )
 
 
 def _check_native(out: Circuit, target: Target) -> None:

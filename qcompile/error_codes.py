@@ -90,6 +90,7 @@ _ROWS = [
     ("QC304", "an angle outside the range of a native gate", "--verbatim with rzz(3) on ions"),
     ("QC305", "an opaque gate the target does not have", _HEAD + "opaque g a;\nqreg q[1];\ng q[0];"),
     ("QC306", "an angle that is no multiple of pi/4", "--basis clifford+t"),
+    ("QC307", "an operation whose duration the target does not tell", "qcompile in.qasm --passes schedule"),
     # ---- usage
     ("QC400", "what was asked cannot be done", "see the message"),
     ("QC401", "an unknown option or command", "qcompile compile --nosuch"),
@@ -112,6 +113,7 @@ _ROWS = [
     ("QC418", "a qubit, pair or gate's place that a device does not have", "couplings = [[3, 3]]"),
     ("QC419", "one place of a device with two different figures", "cz on [0, 1] and [1, 0], errors 0.01 and 0.02"),
     ("QC420", "gates of a device that cannot express a circuit", "a device with cz and nothing on one qubit"),
+    ("QC425", "an objective for which the target has no figures", "qcompile in.qasm -t line:3 --objective fidelity"),
     # ---- files
     ("QC500", "a file could not be read or written", "see the message"),
     ("QC501", "the file cannot be read", "qcompile unreadable.qasm"),

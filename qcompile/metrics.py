@@ -23,7 +23,13 @@ OBJECTIVES = {
     "gates": "gates",
     "t-count": "t_count",
     "t-depth": "t_depth",
+    "fidelity": "fidelity_estimate",
+    "duration": "duration_ns",
 }
+#: Objectives made large, not small.
+_GROWING = ("fidelity",)
+#: Metrics that only a target with figures gives.
+_MEASURED = ("duration_ns", "fidelity_estimate", "unknown_errors")
 
 
 @dataclass(frozen=True)
@@ -52,8 +58,17 @@ class Metrics:
         Measurements, each of one qubit.
     counts : mapping of str to int
         Operations by name, sorted by it.
-    duration_ns, fidelity_estimate : float or None
-        Only with a target that has the data.
+    duration_ns : float or None
+        Longest path in time, on a target that has durations; a branch as its longer side, a ``for`` loop as all its
+        rounds, a ``while`` loop as one. None when the circuit does not run on the target as it stands, or when one of
+        its operations has no duration there: half a sum would be a guess.
+    fidelity_estimate : float or None
+        Probability that all goes right, on a target that has error rates: the product of 1 - error over operations,
+        measurements included, times the decay of qubits that wait, where T1 or T2 and all durations are known. None
+        when the circuit does not run on the target as it stands, or nothing in it has an error rate.
+    unknown_errors : int or None
+        Operations whose error rate the target does not know: the estimate leaves them out. None without a target that
+        has figures.
 
     Examples
     --------
@@ -78,13 +93,14 @@ class Metrics:
     counts: Mapping[str, int]
     duration_ns: float | None = None
     fidelity_estimate: float | None = None
+    unknown_errors: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields as the report's JSON has them: those of a target only where they are known."""
+        """Return the fields as the report's JSON has them: those of a target only where it has figures."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         values["counts"] = dict(self.counts)
-        for key in ("duration_ns", "fidelity_estimate"):
-            if values[key] is None:
+        if self.unknown_errors is None:
+            for key in _MEASURED:
                 del values[key]
         return values
 
@@ -97,7 +113,7 @@ def stats(circuit: Circuit, target: Target | None = None) -> Metrics:
     circuit : Circuit
         What to measure.
     target : Target, optional
-        A device; durations and fidelity are given once targets carry calibration data.
+        The device it is to run on, wire i being the device's qubit i; with figures, it adds duration and fidelity.
 
     Returns
     -------
@@ -110,7 +126,9 @@ def stats(circuit: Circuit, target: Target | None = None) -> Metrics:
     >>> stats(Circuit(1).rz(0.3, 0)).t_count is None
     True
     """
-    return Metrics(**circuit.metrics())
+    counts = circuit.metrics()
+    estimate = None if target is None else circuit.estimate(target)
+    return Metrics(**counts, **dict(zip(_MEASURED, estimate or (), strict=False)))
 
 
 def cost(metrics: Metrics, objective: str) -> tuple[float, ...]:
@@ -128,4 +146,6 @@ def cost(metrics: Metrics, objective: str) -> tuple[float, ...]:
             help=f"it is one of {', '.join(OBJECTIVES)}",
         )
     first = getattr(metrics, OBJECTIVES[objective])
+    if first is not None and objective in _GROWING:
+        first = -first
     return (inf if first is None else first, metrics.two_qubit, metrics.depth, metrics.gates)

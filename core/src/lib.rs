@@ -4,7 +4,7 @@
 //! Floors, from the ground up; a module imports only from floors below it:
 //!
 //! ```text
-//! entity  ->  angle, gate  ->  circuit  ->  check, metrics, target  ->  analysis, synth  ->  passes
+//! entity  ->  angle, gate  ->  circuit  ->  check, metrics, target  ->  timing, analysis, synth  ->  passes
 //!                                  \-> scan, emit, serial
 //! oracle stands beside all of it and uses nothing but `circuit`'s reading interface
 //! ```
@@ -31,6 +31,7 @@ pub mod scan;
 pub mod serial;
 pub mod synth;
 pub mod target;
+pub mod timing;
 
 pub use angle::{Angle, Symbol};
 pub use circuit::Circuit;

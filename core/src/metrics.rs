@@ -313,7 +313,7 @@ fn through(a: Level, path: Level) -> Level {
 }
 
 /// Which bits a circuit writes, blocks included.
-fn mark_written(c: &Circuit, written: &mut [bool]) {
+pub(crate) fn mark_written(c: &Circuit, written: &mut [bool]) {
     for op in c.iter() {
         let bits = c.bits(op);
         if bits.is_empty() || c.kind(op) == Kind::Barrier {
@@ -415,7 +415,7 @@ fn advance(
 }
 
 /// The name an operation is counted under.
-fn name_of(kind: Kind, payload: Option<&Payload>) -> String {
+pub(crate) fn name_of(kind: Kind, payload: Option<&Payload>) -> String {
     match (kind, payload) {
         (Kind::Gate(g), _) => g.name().into(),
         (_, Some(Payload::Call { definition, .. })) => definition.name.to_string(),

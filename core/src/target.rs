@@ -192,7 +192,10 @@ impl Target {
             },
             [a, b] => match &self.pairs {
                 None => self.gates.contains(gate),
-                Some(_) => self.pair_gates(a, b).contains(gate),
+                Some(pairs) => {
+                    let has = |pair| pairs.get(&pair).is_some_and(|set| set.contains(gate));
+                    has((a, b)) || gate.record().symmetric && has((b, a))
+                }
             },
             _ => self.pairs.is_none() && self.gates.contains(gate),
         };

@@ -164,7 +164,7 @@ _OPTIONS = (
     _choice(
         "objective",
         "what to make small first (default two-qubit)",
-        "two-qubit two-qubit-depth depth gates t-count t-depth",
+        "two-qubit two-qubit-depth depth gates t-count t-depth fidelity duration",
         "two-qubit",
     ),
     Option(

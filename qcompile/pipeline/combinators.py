@@ -111,12 +111,12 @@ class BestOf(Combinator):
         """Try every pass; keep the least cost."""
         from ..metrics import cost, stats
 
-        best, least = None, cost(stats(circuit), context.objective)
+        best, least = None, cost(stats(circuit, context.target), context.objective)
         for p in self.passes:
             candidate = circuit.copy()
             if not runner(p, candidate):
                 continue
-            price = cost(stats(candidate), context.objective)
+            price = cost(stats(candidate, context.target), context.objective)
             if price < least:
                 best, least = candidate, price
         if best is None:

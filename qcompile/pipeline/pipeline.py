@@ -186,9 +186,9 @@ class _Run:
         from ..metrics import stats
 
         if circuit is not self.circuit:
-            return stats(circuit)
+            return stats(circuit, self.context.target)
         if self.counts is None:
-            self.counts = stats(circuit)
+            self.counts = stats(circuit, self.context.target)
         return self.counts
 
     def _need(self, p: Pass, circuit: Circuit) -> None:

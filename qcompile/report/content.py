@@ -102,6 +102,10 @@ def notes(report: Report) -> list[str]:
         lines.append("not verified")
     else:
         lines.append(f"verified: {report.verified}, {duration(report.verified.seconds)}")
+    if report.after.unknown_errors and report.after.fidelity_estimate is not None:
+        lines.append(
+            f"estimated fidelity: without {report.after.unknown_errors} operations whose error is not known"
+        )
     if report.error_bound:
         lines.append(f"error bound: {report.error_bound:.2g}")
     if report.options.get("assume_zero"):
@@ -164,7 +168,9 @@ def number(value: int | float | None) -> str:
     """Return a metric for people; what is not known is a dash."""
     if value is None:
         return "-"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:.0f}" if value >= 1000 else f"{value:.4g}"
 
 
 def relative(before: float | None, after: float | None) -> str:

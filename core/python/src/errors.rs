@@ -8,6 +8,7 @@ use qcompile_core::circuit::{ComposeError, Place};
 use qcompile_core::emit::EmitError;
 use qcompile_core::passes::PassError;
 use qcompile_core::serial::SerialError;
+use qcompile_core::timing::Untimed;
 
 /// An exception of `qcompile.errors`, not yet raised.
 pub struct Raise {
@@ -86,6 +87,13 @@ pub fn from_pass(e: PassError) -> PyErr {
             ))
             .into(),
     }
+}
+
+pub fn from_untimed(untimed: Untimed) -> PyErr {
+    Raise::new("TargetError", "QC307", untimed.to_string())
+        .help("give a device with durations, and a circuit that runs on it as it stands")
+        .at(untimed.place)
+        .into()
 }
 
 pub fn from_compose(e: ComposeError) -> PyErr {

@@ -14,6 +14,7 @@ mod oracle;
 mod reduce;
 mod scan;
 mod target;
+mod timing;
 
 use pyo3::prelude::*;
 
