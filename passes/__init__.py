@@ -17,6 +17,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "clifford-resynthesis": ("clifford_resynthesis", "CliffordResynthesis"),
     "decompose": ("decompose", "Decompose"),
     "drop-small-rotations": ("drop_small_rotations", "DropSmallRotations"),
+    "dynamical-decoupling": ("dynamical_decoupling", "DynamicalDecoupling"),
     "elide-swaps": ("elide_swaps", "ElideSwaps"),
     "internal-hadamard-optimization": (
         "internal_hadamard_optimization",
@@ -38,6 +39,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "RemoveDiagonalsBeforeMeasure",
     ),
     "remove-identities": ("remove_identities", "RemoveIdentities"),
+    "schedule": ("schedule", "Schedule"),
     "two-qubit-fusion": ("two_qubit_fusion", "TwoQubitFusion"),
 }
 

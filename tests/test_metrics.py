@@ -4,12 +4,17 @@
 from __future__ import annotations
 
 import json
+import math
+from random import Random
 
 import pytest
 
-from qcompile import Circuit, Parameter, stats
-from qcompile.errors import PipelineError
+from qcompile import Circuit, Parameter, Target, compile, stats
+from qcompile.errors import PipelineError, TargetError
 from qcompile.metrics import OBJECTIVES, cost
+from qcompile.timing import idle_times
+
+from .timed import device, native, times
 
 
 def test_fields_and_json() -> None:
@@ -39,7 +44,8 @@ def test_a_free_parameter_has_no_t_count() -> None:
 def test_cost_puts_the_objective_first(objective: str) -> None:
     metrics = stats(Circuit(2).h(0).t(0).cx(0, 1))
     first, *rest = cost(metrics, objective)
-    assert first == getattr(metrics, OBJECTIVES[objective])
+    known = getattr(metrics, OBJECTIVES[objective])
+    assert first == (math.inf if known is None else known)
     assert rest == [metrics.two_qubit, metrics.depth, metrics.gates]
 
 
@@ -51,3 +57,83 @@ def test_an_unknown_objective_names_the_known() -> None:
     with pytest.raises(PipelineError, match="beauty") as caught:
         cost(stats(Circuit(1)), "beauty")
     assert "two-qubit" in (caught.value.help or "")
+
+
+def test_duration_and_fidelity_are_those_of_a_naive_count() -> None:
+    target, rng = device(), Random(8)
+    facts = target.gate_facts
+    for _ in range(40):
+        circuit = native(rng, 30)
+        log, busy, life = 0.0, [0.0] * 4, [(None, 0.0)] * 4
+        for name, qubits, start, end in times(circuit):
+            if name in ("delay", "barrier"):
+                continue
+            log += math.log1p(-facts[name, tuple(sorted(qubits))]["error"])
+            for q in qubits:
+                busy[q] += end - start
+                first = life[q][0]
+                life[q] = (start if first is None else first, end)
+        for q, (first, last) in enumerate(life):
+            if first is not None:
+                t = last - first - busy[q]
+                log += math.log((3 + math.exp(-t / 2e5) + 2 * math.exp(-t / 1e5)) / 6)
+        metrics = stats(circuit, target)
+        assert metrics.duration_ns == max(t[3] for t in times(circuit))
+        assert metrics.fidelity_estimate == pytest.approx(math.exp(log), rel=1e-12)
+        assert metrics.unknown_errors == 0
+
+
+def test_figures_are_in_the_json_only_with_a_target_that_has_some() -> None:
+    circuit = Circuit(2).sx(0).cz(0, 1)
+    figures = {"duration_ns", "fidelity_estimate", "unknown_errors"}
+    assert figures <= stats(circuit, device()).to_dict().keys()
+    for plain in (None, Target.from_name("line:4", "cz,sx,rz,x")):
+        assert figures.isdisjoint(stats(circuit, plain).to_dict())
+    # Not native: there is nothing to say, and null says so.
+    foreign = stats(Circuit(2).h(0), device()).to_dict()
+    assert (None, None) == (foreign["duration_ns"], foreign["fidelity_estimate"])
+
+
+def test_what_the_target_does_not_know_is_counted() -> None:
+    facts = {("cz", (0, 1)): {"error": 0.25}}
+    pair = Target("pair", ["cz", "sx"], 2, [(0, 1, ["cz"])], gate_facts=facts)
+    metrics = stats(Circuit(2).sx(0).cz(0, 1).sx(1), pair)
+    assert (None, 0.75, 2) == (
+        metrics.duration_ns,
+        metrics.fidelity_estimate,
+        metrics.unknown_errors,
+    )
+
+
+def test_objectives_of_a_device() -> None:
+    metrics = stats(Circuit(2).sx(0).cz(0, 1), device())
+    assert cost(metrics, "duration")[0] == 130.0
+    assert cost(metrics, "fidelity")[0] == -metrics.fidelity_estimate
+    assert cost(stats(Circuit(2).h(0), device()), "fidelity")[0] == math.inf
+
+
+@pytest.mark.parametrize("objective", ["duration", "fidelity"])
+def test_compiling_for_time_or_fidelity(objective: str) -> None:
+    circuit = Circuit(4).h(0).cx(0, 1).h(1).h(1).cx(0, 1).t(0).cx(1, 2).h(2)
+    result = compile(circuit, target=device(), objective=objective)
+    plain = compile(circuit, target=device(), level=0, objective=objective)
+    assert cost(result.report.after, objective) < cost(plain.report.after, objective)
+    with pytest.raises(PipelineError, match="no (durations|error rates)") as caught:
+        compile(circuit, target="line:4", objective=objective)
+    assert (caught.value.code, caught.value.exit_code) == ("QC425", 2)
+
+
+def test_idle_times_add_up() -> None:
+    rng = Random(12)
+    for _ in range(30):
+        circuit = native(rng, 25)
+        for t in idle_times(circuit, device()):
+            own = [
+                x for x in times(circuit) if t.qubit in x[1] and x[0] not in ("delay", "barrier")
+            ]
+            assert (t.start_ns, t.end_ns) == (own[0][2], own[-1][3])
+            assert t.busy_ns == sum(x[3] - x[2] for x in own)
+            assert 0.0 <= t.idle_fraction <= 1.0
+    with pytest.raises(TargetError, match="how long") as caught:
+        idle_times(Circuit(1).h(0), device())
+    assert caught.value.code == "QC307"

@@ -43,5 +43,10 @@ def run(options: Namespace, talk: Talk) -> int:
         to_stdout(report.to_json() + "\n")
         return 0
     talk.grid(content.steps(report), sys.stdout)
+    if report.after.duration_ns is not None:
+        from ..timing import idle_times
+
+        to_stdout("\n")
+        talk.grid(content.idle(idle_times(result.circuit, result.target)), sys.stdout)
     to_stdout("\n" + "\n".join([content.summary(report), *content.notes(report)]) + "\n")
     return 0

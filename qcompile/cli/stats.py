@@ -13,9 +13,10 @@ from .stdout import to_stdout
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from ..targets import Target
     from .talk import Talk
 
-OPTIONS = table.READ
+OPTIONS = ("target", "basis", *table.READ)
 #: More circuits than these stand one a row, with the counts that matter most.
 SIDE_BY_SIDE = 4
 COLUMNS = ("qubits", "gates", "two_qubit", "depth", "two_qubit_depth", "t_count")
@@ -31,8 +32,10 @@ def run(options: Namespace, talk: Talk) -> int:
     """Count every input; a circuit that cannot be read is reported and does not stop the others."""
     from ..errors import QCompileError
     from ..metrics import stats
+    from ..targets import Target
 
     check_paths(options.paths)
+    target = None if options.target is None else Target.from_name(options.target, options.basis)
     counted: list[tuple[str, dict[str, Any]]] = []
     status = 0
     for path in options.paths:
@@ -42,20 +45,22 @@ def run(options: Namespace, talk: Talk) -> int:
             talk.error(error)
             status = status or error.exit_code
             continue
-        metrics = stats(given.circuit).to_dict()
+        metrics = stats(given.circuit, target).to_dict()
         if options.json:
-            _print_json(given, metrics)
+            _print_json(given, metrics, target)
         counted.append((given.path, metrics))
     if counted and not options.json:
         talk.grid(_grid(counted), sys.stdout)
     return status
 
 
-def _print_json(given: Any, metrics: dict[str, Any]) -> None:
+def _print_json(given: Any, metrics: dict[str, Any], target: Target | None) -> None:
     from .._version import __version__
-    from ..report.report import SCHEMA, dump_json
+    from ..report.report import SCHEMA, dump_json, target_dict
 
     head = {"schema": SCHEMA, "tool": f"qcompile {__version__}", "source": given.source().to_dict()}
+    if target is not None:
+        head["target"] = target_dict(target)
     to_stdout(dump_json({**head, **metrics}) + "\n")
 
 

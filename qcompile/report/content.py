@@ -10,6 +10,7 @@ from .grid import Grid, markdown_cell
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ..timing import QubitTime
     from .report import Layout, Report
 
 #: Rows of the metrics table: the field, what it is called, whether it is shown when it is zero on every side.
@@ -69,6 +70,22 @@ def steps(report: Report) -> Grid:
             *(number(after.get(key)) for key in STEP_KEYS),
             f"{1e3 * step.seconds:.1f}",
         )
+    return grid
+
+
+def idle(times: Sequence[QubitTime]) -> Grid:
+    """Return how long qubits work and wait: all of them, or of many those that wait longest."""
+    grid = Grid(("qubit", "from (ns)", "to (ns)", "busy (ns)", "idle (ns)", "idle"))
+    longest = sorted(times, key=lambda t: -t.idle_ns)[:LISTED_QUBITS]
+    for t in sorted(longest, key=lambda t: t.qubit):
+        figures = (t.start_ns, t.end_ns, t.busy_ns, t.idle_ns)
+        grid.add(str(t.qubit), *map(number, figures), f"{100 * t.idle_fraction:.1f}%")
+    rest = len(times) - len(longest)
+    if rest:
+        grid.add(f"({rest} more)", "", "", "", "", "")
+    busy, waiting = sum(t.busy_ns for t in times), sum(t.idle_ns for t in times)
+    share = waiting / (busy + waiting) if busy + waiting else 0.0
+    grid.add("all", "", "", number(busy), number(waiting), f"{100 * share:.1f}%")
     return grid
 
 

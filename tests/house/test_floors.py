@@ -25,6 +25,7 @@ FLOORS = {
     "frontends": 2,
     "metrics": 2,
     "targets": 2,
+    "timing": 2,
     "contract": 3,
     "synthesis": 4,
     "verify": 4,

@@ -79,6 +79,7 @@ pub fn from_pass(e: PassError) -> PyErr {
         PassError::CannotExpress { place, .. } => {
             Raise::new("TargetError", "QC301", message).at(place).into()
         }
+        PassError::Untimed(untimed) => from_untimed(untimed),
         PassError::BadOption { .. } => Raise::new("PipelineError", "QC402", message).into(),
         PassError::TooLarge { what, .. } => Raise::new("LimitError", "QC601", message)
             .help(format!(

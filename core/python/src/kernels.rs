@@ -19,6 +19,7 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     kernels.add_function(wrap_pyfunction!(clifford_resynthesis, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(decompose, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(drop_small_rotations, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(dynamical_decoupling, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(elide_swaps, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(internal_hadamard_optimization, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(known_state, &kernels)?)?;
@@ -31,6 +32,7 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     kernels.add_function(wrap_pyfunction!(relative_phase_toffoli, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(remove_diagonals_before_measure, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(remove_identities, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(schedule, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(two_qubit_fusion, &kernels)?)?;
     m.add_submodule(&kernels)
 }
@@ -115,6 +117,25 @@ fn decompose(
 fn drop_small_rotations(py: Python<'_>, circuit: &PyCircuit, error: f64) -> PyResult<bool> {
     circuit.compute(py, |c| {
         passes::drop_small_rotations(c, error).map_err(from_pass)
+    })
+}
+
+#[pyfunction]
+#[pyo3(signature = (circuit, target, *, sequence, min_idle_ns, staggered, dt_ns))]
+fn dynamical_decoupling(
+    py: Python<'_>,
+    circuit: &PyCircuit,
+    target: &PyTarget,
+    sequence: &str,
+    min_idle_ns: f64,
+    staggered: bool,
+    dt_ns: f64,
+) -> PyResult<bool> {
+    let target = &target.0;
+    circuit.compute(py, |c| {
+        let options = passes::Decoupling::named(sequence, min_idle_ns, staggered, dt_ns);
+        let options = options.map_err(from_pass)?;
+        passes::dynamical_decoupling(c, target, options).map_err(from_pass)
     })
 }
 
@@ -256,6 +277,22 @@ fn remove_diagonals_before_measure(py: Python<'_>, circuit: &PyCircuit) -> PyRes
 #[pyfunction]
 fn remove_identities(py: Python<'_>, circuit: &PyCircuit) -> PyResult<bool> {
     circuit.compute(py, |c| passes::remove_identities(c).map_err(from_pass))
+}
+
+#[pyfunction]
+#[pyo3(signature = (circuit, target, *, kind, dt_ns))]
+fn schedule(
+    py: Python<'_>,
+    circuit: &PyCircuit,
+    target: &PyTarget,
+    kind: &str,
+    dt_ns: f64,
+) -> PyResult<bool> {
+    let target = &target.0;
+    circuit.compute(py, |c| {
+        let options = passes::Schedule::named(kind, dt_ns).map_err(from_pass)?;
+        passes::schedule(c, target, options).map_err(from_pass)
+    })
 }
 
 #[pyfunction]

@@ -13,6 +13,7 @@ mod clifford_resynthesis;
 mod commuting;
 mod decompose;
 mod drop_small_rotations;
+mod dynamical_decoupling;
 mod elide_swaps;
 mod folding;
 mod internal_hadamard_optimization;
@@ -29,6 +30,7 @@ mod rebuilding;
 mod relative_phase_toffoli;
 mod remove_diagonals_before_measure;
 mod remove_identities;
+mod schedule;
 #[cfg(test)]
 pub(crate) mod testing;
 mod two_qubit_fusion;
@@ -41,6 +43,7 @@ pub use clifford_pushing::clifford_pushing;
 pub use clifford_resynthesis::{clifford_resynthesis, CliffordResynthesis};
 pub use decompose::{decompose, is_discrete, Decompose};
 pub use drop_small_rotations::drop_small_rotations;
+pub use dynamical_decoupling::{dynamical_decoupling, Decoupling};
 pub use elide_swaps::elide_swaps;
 pub use internal_hadamard_optimization::internal_hadamard_optimization;
 pub use known_state::known_state;
@@ -53,9 +56,11 @@ pub use phase_polynomial_resynthesis::{phase_polynomial_resynthesis, Resynthesis
 pub use relative_phase_toffoli::relative_phase_toffoli;
 pub use remove_diagonals_before_measure::remove_diagonals_before_measure;
 pub use remove_identities::remove_identities;
+pub use schedule::{schedule, Schedule};
 pub use two_qubit_fusion::two_qubit_fusion;
 
 use crate::circuit::{Kind, Place};
+use crate::timing::Untimed;
 
 /// Why a kernel stopped. The circuit is then not to be used further.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,6 +77,8 @@ pub enum PassError {
         option: &'static str,
         reason: String,
     },
+    /// The target does not tell how long an operation takes. The user's.
+    Untimed(Untimed),
     /// A limit on the size of the result was reached. The user's.
     TooLarge { what: &'static str, limit: u64 },
 }
@@ -81,8 +88,15 @@ impl std::fmt::Display for PassError {
         match self {
             PassError::CannotExpress { name, reason, .. } => write!(f, "`{name}`: {reason}"),
             PassError::BadOption { option, reason } => write!(f, "option `{option}`: {reason}"),
+            PassError::Untimed(untimed) => untimed.fmt(f),
             PassError::TooLarge { what, limit } => write!(f, "more than {limit} {what}"),
         }
+    }
+}
+
+impl From<Untimed> for PassError {
+    fn from(untimed: Untimed) -> PassError {
+        PassError::Untimed(untimed)
     }
 }
 

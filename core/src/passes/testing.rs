@@ -4,7 +4,8 @@
 use num_complex::Complex64;
 
 use crate::circuit::{Instruction, Kind, Operation, Payload};
-use crate::{Angle, Circuit, Gate, Wire};
+use crate::target::{Calibration, GateFacts, QubitFacts, Target};
+use crate::{Angle, Circuit, Gate, GateSet, Wire};
 
 /// A small generator of random numbers (xorshift), so that tests need no crate for it.
 pub struct Random(u64);
@@ -129,12 +130,12 @@ fn apply(state: &mut [Complex64], instruction: &Instruction, wires: &[Wire]) {
     }
 }
 
-/// The state a circuit makes of basis state `input`, global phase included. Barriers do nothing.
+/// The state a circuit makes of basis state `input`, global phase included. Barriers and delays do nothing.
 pub fn column(circuit: &Circuit, input: usize) -> Vec<Complex64> {
     let mut state = vec![Complex64::ZERO; 1 << circuit.num_qubits()];
     state[input] = Complex64::cis(circuit.phase.value().expect("bound"));
     for op in circuit.iter() {
-        if circuit.kind(op) != Kind::Barrier {
+        if !matches!(circuit.kind(op), Kind::Barrier | Kind::Delay) {
             apply(&mut state, &circuit.instruction(op), circuit.qubits(op));
         }
     }
@@ -210,4 +211,34 @@ pub fn text(circuit: &Circuit) -> String {
         format!("{name}{params} {}", qubits.join(" "))
     };
     circuit.iter().map(line).collect::<Vec<_>>().join("; ")
+}
+
+/// A line of three calibrated qubits: pulses of 30, 40 and 50 ns, a cz of 100 ns on (0, 1) and of 200 ns on (1, 2), virtual
+/// rz; one in a thousand pulses and one in a hundred cz goes wrong.
+pub fn device() -> Target {
+    let facts = |error, duration_ns| GateFacts {
+        error: Some(error),
+        duration_ns: Some(duration_ns),
+    };
+    let mut known = Calibration::default();
+    for q in 0..3 {
+        let length = 30.0 + 10.0 * f64::from(q);
+        known.gates.insert((Gate::Rz, [q, q]), facts(0.0, 0.0));
+        known.gates.insert((Gate::Sx, [q, q]), facts(0.001, length));
+        known.gates.insert((Gate::X, [q, q]), facts(0.001, length));
+        known.qubits.push(QubitFacts {
+            measure_ns: Some(1000.0),
+            reset_ns: Some(500.0),
+            ..QubitFacts::default()
+        });
+    }
+    known.gates.insert((Gate::Cz, [0, 1]), facts(0.01, 100.0));
+    known.gates.insert((Gate::Cz, [1, 2]), facts(0.01, 200.0));
+    let cz = GateSet::of(&[Gate::Cz]);
+    Target {
+        qubits: Some(3),
+        pairs: Some([((0, 1), cz), ((1, 2), cz)].into_iter().collect()),
+        calibration: Some(std::sync::Arc::new(known)),
+        ..Target::all_to_all(GateSet::of(&[Gate::Cz, Gate::Rz, Gate::Sx, Gate::X]))
+    }
 }
