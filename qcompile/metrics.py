@@ -26,10 +26,12 @@ OBJECTIVES = {
     "fidelity": "fidelity_estimate",
     "duration": "duration_ns",
 }
+#: Objectives for which the target has to have figures.
+MEASURED = ("fidelity", "duration")
 #: Objectives made large, not small.
 _GROWING = ("fidelity",)
 #: Metrics that only a target with figures gives.
-_MEASURED = ("duration_ns", "fidelity_estimate", "unknown_errors")
+_FIGURES = ("duration_ns", "fidelity_estimate", "unknown_errors")
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ class Metrics:
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         values["counts"] = dict(self.counts)
         if self.unknown_errors is None:
-            for key in _MEASURED:
+            for key in _FIGURES:
                 del values[key]
         return values
 
@@ -128,7 +130,7 @@ def stats(circuit: Circuit, target: Target | None = None) -> Metrics:
     """
     counts = circuit.metrics()
     estimate = None if target is None else circuit.estimate(target)
-    return Metrics(**counts, **dict(zip(_MEASURED, estimate or (), strict=False)))
+    return Metrics(**counts, **dict(zip(_FIGURES, estimate or (), strict=False)))
 
 
 def cost(metrics: Metrics, objective: str) -> tuple[float, ...]:

@@ -118,7 +118,7 @@ def test_compiling_for_time_or_fidelity(objective: str) -> None:
     result = compile(circuit, target=device(), objective=objective)
     plain = compile(circuit, target=device(), level=0, objective=objective)
     assert cost(result.report.after, objective) < cost(plain.report.after, objective)
-    with pytest.raises(PipelineError, match="no (durations|error rates)") as caught:
+    with pytest.raises(PipelineError, match=r"no (durations|error rates)") as caught:
         compile(circuit, target="line:4", objective=objective)
     assert (caught.value.code, caught.value.exit_code) == ("QC425", 2)
 
