@@ -82,6 +82,7 @@ _ROWS = [
     ("QC261", "a calibration older than the limit", "qcompile target validate old.json"),
     ("QC262", "a device in parts that no coupling joins", "couplings = [[0, 1], [2, 3]]"),
     ("QC263", "a figure that is possible but hardly meant", "every error rate 0, a two-qubit gate in 0 ns"),
+    ("QC264", "a gate of another package's device that a target cannot hold", "Target.from_pytket(info) with a TK2"),
     # ---- target
     ("QC300", "the circuit cannot run on the target", "see the message"),
     ("QC301", "an operation the basis cannot express", "qcompile in.qasm --basis cx,rz"),

@@ -175,6 +175,41 @@ class Target(CoreTarget):
         return cls(name, gates, qubits, pairs, gate_facts=facts)
 
     @classmethod
+    def from_qiskit(cls, obj: Any, basis: Iterable[str] | str | None = None) -> Target:
+        """Return the target of a Qiskit `BackendV2`, `Target` or `CouplingMap`; see `from_qiskit.convert`."""
+        from .from_qiskit import convert
+
+        return convert(obj, basis)
+
+    @classmethod
+    def from_cirq(cls, obj: Any, basis: Iterable[str] | str | None = None) -> Target:
+        """Return the target of a Cirq device, its metadata, or a graph of its qubits; see `from_cirq.convert`."""
+        from .from_cirq import convert
+
+        return convert(obj, basis)
+
+    @classmethod
+    def from_pytket(cls, obj: Any, basis: Iterable[str] | str | None = None) -> Target:
+        """Return the target of a pytket architecture, backend info or backend; see `from_pytket.convert`."""
+        from .from_pytket import convert
+
+        return convert(obj, basis)
+
+    @classmethod
+    def from_braket(cls, device: Any) -> Target:
+        """Return the target of an `AwsDevice` or of its properties; see `from_braket.convert`."""
+        from .from_braket import convert
+
+        return convert(device)
+
+    @classmethod
+    def from_ibm(cls, properties: Any, configuration: Any = None) -> Target:
+        """Return the target of IBM's properties, configuration or both, as objects or dictionaries."""
+        from .from_ibm import convert
+
+        return convert(properties, configuration)
+
+    @classmethod
     def like(cls, circuit: Circuit) -> Target:
         """Return the ideal target of a circuit's own gates where they are universal, else of {cx, rz, sx, x}.
 

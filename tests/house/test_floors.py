@@ -50,6 +50,7 @@ LIBRARIES = {
     "tomli": {"cli"},
     "qiskit": {"frontends", "emitters", "targets"},
     "cirq": {"frontends", "emitters", "targets"},
+    "pytket": {"targets"},
 }
 #: These may stand at the top of a file, which itself is imported only when it is needed.
 TOP_LEVEL = {"report/terminal.py": "rich", "frontends": "lark"}

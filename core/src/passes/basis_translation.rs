@@ -47,6 +47,8 @@ struct Translator<'a> {
     target: &'a Target,
     one_qubit: bool,
     synthesizer: Synthesizer,
+    /// A gate on one qubit has limits: the form of a rotation depends on its angle.
+    limited: bool,
     /// Native gates of pairs met: forwards, backwards, and what they can do.
     pairs: Vec<(GateSet, GateSet, PairGates)>,
     templates: Vec<Option<Template>>,
@@ -64,6 +66,7 @@ impl<'a> Translator<'a> {
             target,
             one_qubit,
             synthesizer: Synthesizer::new(native_gates(target)),
+            limited: target.ranges.iter().any(|(g, _)| g.num_qubits() == 1),
             pairs: Vec::new(),
             templates: Vec::new(),
             general: FxHashMap::default(),
@@ -220,6 +223,14 @@ impl<'a> Translator<'a> {
                     index
                 }
             },
+            None if self.limited && params.iter().all(|a| a.value().is_some()) => {
+                if self.templates.len() >= MAX_EXACT {
+                    self.exact.clear();
+                    self.forget();
+                }
+                let template = self.make(gate, params, config, self.form(gate, params, config));
+                self.keep(template)
+            }
             None => {
                 let form = self.form(gate, params, config);
                 match self.general.get(&(gate, config, form)) {

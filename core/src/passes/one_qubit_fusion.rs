@@ -34,7 +34,9 @@ pub fn one_qubit_fusion(
 pub fn native_gates(target: &Target) -> GateSet {
     let any = |gate: &Gate| {
         let range = target.range(*gate);
-        range.is_none_or(|r| r.holds(&Angle::radians(-PI)) && r.holds(&Angle::radians(PI)))
+        // `r` is written with angles from 0 to pi, its axis takes the sign; the others with angles of either sign.
+        let low = if *gate == Gate::R { 0.0 } else { -PI };
+        range.is_none_or(|r| r.holds(&Angle::radians(low)) && r.holds(&Angle::radians(PI)))
     };
     target.gates.on(1).iter().filter(any).collect()
 }

@@ -173,6 +173,23 @@ fn angle_ranges() {
 }
 
 #[test]
+fn turns_of_r_stay_between_zero_and_pi() {
+    use Gate::*;
+    let half = AngleRange { low: 0.0, high: PI };
+    let mut target = Target::all_to_all(GateSet::of(&[R, Rz, Cz]));
+    target.ranges = vec![(R, half)];
+    for gate in narrow() {
+        for angle in [-9.0, -PI, -0.3, 0.0, 0.3, PI, 3.5, 6.0, 12.0] {
+            let angles = vec![Angle::radians(angle); gate.num_params()];
+            check(&target, gate, &angles, [0, 1]);
+        }
+        for angles in angle_sets(gate) {
+            check(&target, gate, &angles, [0, 1]);
+        }
+    }
+}
+
+#[test]
 fn clifford_t_stays_exact_and_other_angles_are_refused() {
     use Gate::*;
     let target = Target::all_to_all(GateSet::of(&[H, S, Sdg, T, Tdg, X, Z, Cx]));
