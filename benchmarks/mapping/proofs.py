@@ -137,7 +137,7 @@ def _rows(
     with (
         Worker(f"mapped_ours:{chip.name} {options.level} {options.seed}") as whole,
         Worker(f"mapped_ours:{chip.name} plain {options.seed}") as spelt,
-        Worker(f"mapped_ours:{chip.name} route {options.seed}") as router,
+        Worker(f"mapped_ours:{chip.name} order {options.seed}") as router,
     ):
         for work in works:
             old = store.of(work.name, chip.name, "proof")

@@ -16,31 +16,52 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
+from functools import cache
 
+import numpy as np
+
+from .matrices import Matrix, X, Y, Z, matrix
 from .text import Program, Step
 
-#: What a gate is a function of on each of its operands: a Pauli letter, or "." for more than one.
-LETTERS = {
-    **dict.fromkeys("z s sdg t tdg rz p u0".split(), "z"),
-    **dict.fromkeys("x sx sxdg rx".split(), "x"),
-    **dict.fromkeys("y ry".split(), "y"),
-    **dict.fromkeys("cz cs csdg cp crz rzz".split(), "zz"),
-    **dict.fromkeys("cx csx crx rzx".split(), "zx"),
-    **dict.fromkeys("cy cry".split(), "zy"),
-    **dict.fromkeys("ch cu3 cu".split(), "z."),
-    "rxx": "xx",
-    "ryy": "yy",
-    "ccx": "zzx",
-    "ccz": "zzz",
-    "cswap": "z..",
-    "measure": "z",
-}
+#: Letters of what is no gate.
+LETTERS = {"measure": "z"}
 #: Gates whose operands may be exchanged.
 SYMMETRIC = frozenset("cz cs csdg cp rzz rxx ryy iswap iswapdg siswap siswapdg ccz swap".split())
 #: Steps of an angle that are told apart.
 GRAIN = 1e-9
 
+#: What of a commutator is rounding.
+EXACT = 1e-12
+PAULIS = {"x": X, "y": Y, "z": Z}
+
 Levels = Counter[tuple[int, Hashable]]
+
+
+@cache
+def letters(name: str, angles: tuple[float | None, ...], width: int) -> str:
+    """Return, for each operand, the Pauli the gate is a function of there.
+
+    "." where it is a function of more than one, "-" where it does nothing.
+    """
+    if name in LETTERS:
+        return LETTERS[name]
+    try:
+        gate = matrix(name, [0.7123 if a is None else a for a in angles])
+    except KeyError:
+        return "." * width
+    found = ""
+    for k in range(width):
+        commuting = [
+            letter
+            for letter, pauli in PAULIS.items()
+            if np.abs((step := _on(pauli, k, width)) @ gate - gate @ step).max() < EXACT
+        ]
+        found += {0: ".", 1: "".join(commuting)}.get(len(commuting), "-")
+    return found
+
+
+def _on(pauli: Matrix, k: int, width: int) -> Matrix:
+    return np.kron(np.eye(1 << (width - 1 - k)), np.kron(pauli, np.eye(1 << k)))
 
 
 class Names:
@@ -78,8 +99,8 @@ def levels(steps: Iterable[Step], names: Names) -> Levels:
         own = tuple(names.on[q] for q in step.qubits)
         if step.name in ("barrier", *SYMMETRIC):
             own = tuple(sorted(own, key=str))
-        letters = LETTERS.get(step.name, "") if names.commuting else ""
-        wires = [(q, letters[k] if k < len(letters) else ".") for k, q in enumerate(own)]
+        found = letters(step.name, step.angles, len(own)) if names.commuting else "." * len(own)
+        wires = [(q, letter) for q, letter in zip(own, found, strict=True) if letter != "-"]
         blocks = [_block(block, names) for block in step.blocks]
         inside = {name for _, touched in blocks for name in touched}
         wires += [(name, ".") for name in sorted(inside, key=str)]

@@ -85,6 +85,11 @@ def test_errors_are_noticed(body: str, layout: str, expected: str) -> None:
     [
         ("cx q[0],q[1]; rz(1) q[0];", "rz(1) q[0]; cx q[0],q[1];", True),
         ("cx q[0],q[1]; rx(1) q[1];", "rx(1) q[1]; cx q[0],q[1];", True),
+        ("cx q[0],q[1]; u3(0,0,1) q[0];", "u3(0,0,1) q[0]; cx q[0],q[1];", True),
+        ("cx q[0],q[1]; u3(1,-pi/2,pi/2) q[1];", "u3(1,-pi/2,pi/2) q[1]; cx q[0],q[1];", True),
+        ("cx q[0],q[1]; u3(1,0,0) q[1];", "u3(1,0,0) q[1]; cx q[0],q[1];", False),
+        ("cy q[0],q[1]; u3(1,0,0) q[1];", "u3(1,0,0) q[1]; cy q[0],q[1];", True),
+        ("h q[0]; rz(2*pi) q[0];", "rz(2*pi) q[0]; h q[0];", True),
         ("cx q[0],q[1]; rz(1) q[1];", "rz(1) q[1]; cx q[0],q[1];", False),
         (
             "cx q[0],q[1]; cx q[0],q[2]; cz q[0],q[2];",
