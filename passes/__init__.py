@@ -41,6 +41,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "remove-identities": ("remove_identities", "RemoveIdentities"),
     "schedule": ("schedule", "Schedule"),
     "two-qubit-fusion": ("two_qubit_fusion", "TwoQubitFusion"),
+    "zero-ancilla-fusion": ("zero_ancilla_fusion", "ZeroAncillaFusion"),
 }
 
 _CLASSES = {cls: module for module, cls in TABLE.values()}

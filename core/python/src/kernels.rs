@@ -34,6 +34,7 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     kernels.add_function(wrap_pyfunction!(remove_identities, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(schedule, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(two_qubit_fusion, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(zero_ancilla_fusion, &kernels)?)?;
     m.add_submodule(&kernels)
 }
 
@@ -306,5 +307,19 @@ fn two_qubit_fusion(
     let target = &target.0;
     circuit.compute(py, |c| {
         passes::two_qubit_fusion(c, target, exact).map_err(from_pass)
+    })
+}
+
+#[pyfunction]
+#[pyo3(signature = (circuit, target, *, exact))]
+fn zero_ancilla_fusion(
+    py: Python<'_>,
+    circuit: &PyCircuit,
+    target: &PyTarget,
+    exact: bool,
+) -> PyResult<bool> {
+    let target = &target.0;
+    circuit.compute(py, |c| {
+        passes::zero_ancilla_fusion(c, target, exact).map_err(from_pass)
     })
 }

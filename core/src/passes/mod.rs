@@ -34,6 +34,7 @@ mod schedule;
 #[cfg(test)]
 pub(crate) mod testing;
 mod two_qubit_fusion;
+mod zero_ancilla_fusion;
 
 pub use absorb_permutations::absorb_permutations;
 pub use basis_translation::basis_translation;
@@ -58,6 +59,7 @@ pub use remove_diagonals_before_measure::remove_diagonals_before_measure;
 pub use remove_identities::remove_identities;
 pub use schedule::{schedule, Schedule};
 pub use two_qubit_fusion::two_qubit_fusion;
+pub use zero_ancilla_fusion::zero_ancilla_fusion;
 
 use crate::circuit::{Kind, Place};
 use crate::timing::Untimed;

@@ -102,7 +102,7 @@ pub fn mirrored(
 }
 
 /// A form of `u` with fewer than `below` gates. `product` gives it as Clifford gates and rotations.
-fn better(
+pub fn better(
     u: &M4,
     product: impl FnOnce() -> Option<Product>,
     (natives, half_turns): &(Natives, HalfTurns),
@@ -124,7 +124,7 @@ fn better(
 }
 
 /// Then the operations of a block, as Clifford gates and rotations; `None` where one is no such product.
-fn read(product: &mut Product, circuit: &Circuit, ops: &[Op], wires: [Wire; 2]) -> Option<()> {
+pub fn read(product: &mut Product, circuit: &Circuit, ops: &[Op], wires: [Wire; 2]) -> Option<()> {
     for &op in ops {
         let (gate, params) = (circuit.gate(op)?, circuit.params(op));
         let reversed = circuit.wires(op)[0] != wires[0];
@@ -138,7 +138,7 @@ fn read(product: &mut Product, circuit: &Circuit, ops: &[Op], wires: [Wire; 2]) 
 }
 
 /// A word with the block's own angles.
-fn kept(mut word: ExactWord, synthesizer: &mut Synthesizer) -> Option<Rebuilt> {
+pub fn kept(mut word: ExactWord, synthesizer: &mut Synthesizer) -> Option<Rebuilt> {
     let mut rebuilt = Rebuilt {
         pieces: Vec::new(),
         phase: word.phase,
@@ -149,7 +149,7 @@ fn kept(mut word: ExactWord, synthesizer: &mut Synthesizer) -> Option<Rebuilt> {
 }
 
 /// A word with angles from a decomposition.
-fn rounded(word: &Word, u: &M4, synthesizer: &mut Synthesizer) -> Option<Rebuilt> {
+pub fn rounded(word: &Word, u: &M4, synthesizer: &mut Synthesizer) -> Option<Rebuilt> {
     let mut rebuilt = Rebuilt {
         pieces: Vec::new(),
         phase: Phase::default(),
@@ -203,7 +203,7 @@ fn add_phase(phase: &mut Phase, error: &mut f64, value: f64) {
 }
 
 /// Native two-qubit gates the block takes as it stands; `None` where something in it has no native form.
-fn price(circuit: &Circuit, ops: &[Op], natives: &Natives) -> Option<u32> {
+pub fn price(circuit: &Circuit, ops: &[Op], natives: &Natives) -> Option<u32> {
     let mut sum = 0;
     for &op in ops {
         if circuit.wires(op).len() < 2 {
@@ -218,7 +218,7 @@ fn price(circuit: &Circuit, ops: &[Op], natives: &Natives) -> Option<u32> {
 }
 
 /// The block's matrix over its wires.
-fn matrix(circuit: &Circuit, ops: &[Op], wires: [Wire; 2]) -> Option<M4> {
+pub fn matrix(circuit: &Circuit, ops: &[Op], wires: [Wire; 2]) -> Option<M4> {
     let mut u = M4::IDENTITY;
     for &op in ops {
         match *circuit.wires(op) {

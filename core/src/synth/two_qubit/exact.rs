@@ -74,6 +74,32 @@ impl Product {
         true
     }
 
+    /// Then `target` on the other qubit where `qubit` is in the eigenstate of `control` of the other sign than `minus`
+    /// says: nothing, if it is in that one. exp(i pi/4 (1 - C)(1 - T)) with C the signed control.
+    pub fn controlled(&mut self, qubit: usize, (control, minus): (Pauli, bool), target: Pauli) {
+        let (c, t) = (single(qubit, control), single(1 - qubit, target));
+        let signed = |quarters: i64| if minus { -quarters } else { quarters };
+        self.frame.turn(c, signed(1));
+        self.frame.turn(t, 1);
+        self.frame.turn(c ^ t, signed(-1));
+        self.phase.add(&Angle::pi(1, 4));
+    }
+
+    /// What `U P U^-1` is for a Pauli on one qubit, if that is a Pauli on one qubit whatever the rotations' angles are:
+    /// (qubit, axis, whether negated).
+    pub fn carried(&self, qubit: usize, pauli: Pauli) -> Option<(usize, Pauli, bool)> {
+        let mask = single(qubit, pauli);
+        if self.turns.iter().any(|(turn, _)| !commute(*turn, mask)) {
+            return None;
+        }
+        let (image, negated) = self.frame.image(mask);
+        match [on(image, 0), on(image, 1)] {
+            [Some(axis), None] => Some((0, axis, negated)),
+            [None, Some(axis)] => Some((1, axis, negated)),
+            _ => None,
+        }
+    }
+
     /// Rotations by other angles than quarter turns.
     pub fn num_turns(&self) -> usize {
         self.turns.len()

@@ -20,6 +20,7 @@
 mod exact;
 mod frame;
 mod half_turns;
+pub mod isometry;
 mod native;
 mod planes;
 mod sqrt_iswap;
