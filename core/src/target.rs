@@ -2,6 +2,7 @@
 //! What a circuit is compiled for: native gates, which pairs have them, in which direction and angle range.
 
 mod calibration;
+mod islands;
 mod pairs;
 
 use std::sync::Arc;

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from .._native import CoreCircuit, CoreTarget, canonical_name, gate_table, kernels
@@ -46,6 +47,7 @@ def gate_names(basis: Iterable[str] | str) -> list[str]:
     return out
 
 
+@cache
 def names_on(qubits: int, *, directed: bool = False) -> frozenset[str]:
     """Return names of the gates on so many qubits; with ``directed`` only of those whose operands differ."""
     rows = (row for row in gate_table() if row["qubits"] == qubits)

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import os
+from typing import IO, TYPE_CHECKING, Any
 
 from .._native import CoreTarget
 from ..errors import PipelineError
@@ -90,7 +91,9 @@ class Target(CoreTarget):
             name,
             list(gates),
             qubits,
-            None if pairs is None else [(a, b, list(g)) for a, b, g in pairs],
+            None
+            if pairs is None
+            else [(a, b, g if type(g) is list else list(g)) for a, b, g in pairs],
             [(g, low, high) for g, (low, high) in (ranges or {}).items()],
             None if sites is None else [list(names) for names in sites],
             list(excluded),
@@ -124,7 +127,7 @@ class Target(CoreTarget):
         ----------
         name : str
             A device (``"ibm-heron-r2"``, case does not matter), or ``all:N``, ``line:N``, ``ring:N``, ``grid:RxC``,
-            ``heavy-hex:D``. It is never taken for the path of a file.
+            ``heavy-hex:D``. It is never taken for the path of a file; `from_file` is for those.
         basis : iterable of str, or str, optional
             Native gates of a generic target; {cx, rz, sx, x} by default.
 
@@ -135,11 +138,35 @@ class Target(CoreTarget):
         """
         found = generic.parse(name)
         if found is None:
-            raise shipped.unknown(name)
+            path = shipped.device_file(name)
+            if path is None:
+                raise shipped.unknown(name)
+            if basis is not None:
+                raise own_basis(name)
+            return cls.from_file(path)
         qubits, edges = found
         gates = gate_names(DEFAULT_BASIS if basis is None else basis)
         pairs = None if edges is None else generic.both_ways(edges, gates)
         return cls(name.lower(), gates, qubits, pairs)
+
+    @classmethod
+    def from_file(cls, file: str | os.PathLike[str] | IO[Any]) -> Target:
+        """Return the target a device file describes, in JSON or TOML; docs/targets.md has the format.
+
+        Parameters
+        ----------
+        file : path, or file object open for reading
+
+        Raises
+        ------
+        FileError
+            The file cannot be read.
+        PipelineError
+            QC406, QC416 to QC420 for what is wrong in it, with the place.
+        """
+        from .reading import read_file
+
+        return read_file(file)
 
     @classmethod
     def from_graph(
@@ -269,6 +296,18 @@ class Target(CoreTarget):
         from .graphs import to_graph
 
         return to_graph(self)
+
+    def to_json(self) -> str:
+        """Return the target as a device file in JSON, which `from_file` reads."""
+        from .writing import to_json
+
+        return to_json(self)
+
+    def to_toml(self) -> str:
+        """Return the target as a device file in TOML, which `from_file` reads."""
+        from .writing import to_toml
+
+        return to_toml(self)
 
     def sha256(self) -> str:
         """Return the digest of everything the target says, for reports."""

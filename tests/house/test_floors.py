@@ -47,7 +47,7 @@ LIBRARIES = {
     "networkx": {"targets"},
     "rich": {"report"},
     "shtab": {"cli"},
-    "tomli": {"cli"},
+    "tomli": {"cli", "targets"},
     "qiskit": {"frontends", "emitters", "targets"},
     "cirq": {"frontends", "emitters", "targets"},
     "pytket": {"targets"},

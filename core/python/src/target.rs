@@ -166,12 +166,8 @@ fn calibration(
         let found = gate(name)?;
         let arity = if a == b { 1 } else { 2 };
         if found.num_qubits() != arity || qubits.is_some_and(|n| *a >= n || *b >= n) {
-            let place = if a == b {
-                format!("qubit {a}")
-            } else {
-                format!("({a}, {b})")
-            };
-            return Err(no_place(format!("there is no `{name}` on {place}")));
+            let on = place(*a, *b);
+            return Err(no_place(format!("there is no `{name}` on {on}")));
         }
         let facts = GateFacts {
             error: probability(*error, &format!("error rate of `{name}`"))?,
@@ -203,6 +199,29 @@ fn calibration(
     }
     let empty = made.gates.is_empty() && made.qubits.is_empty();
     Ok((!empty).then(|| Arc::new(made)))
+}
+
+fn place(a: u32, b: u32) -> String {
+    if a == b {
+        format!("qubit {a}")
+    } else {
+        format!("({a}, {b})")
+    }
+}
+
+/// A figure of a gate where the target does not have it.
+fn stray_fact(target: &Target) -> Option<(Gate, String)> {
+    let known = target.calibration.iter().flat_map(|c| c.gates.keys());
+    known
+        .filter(|&&(gate, [a, b])| {
+            !if a == b {
+                target.site_gates(a).contains(gate)
+            } else {
+                target.pair_gates(a, b).contains(gate)
+            }
+        })
+        .min()
+        .map(|&(gate, [a, b])| (gate, place(a, b)))
 }
 
 #[pymethods]
@@ -260,7 +279,7 @@ impl PyTarget {
         if let Some(q) = excluded.iter().find(|q| qubits.is_some_and(|n| **q >= n)) {
             return Err(no_place(format!("there is no qubit {q} to exclude")));
         }
-        Ok(PyTarget(Target {
+        let target = Target {
             name,
             qubits,
             gates,
@@ -270,7 +289,11 @@ impl PyTarget {
             excluded,
             forbids: forbidden(&forbids)?,
             calibration: calibration(&gate_facts, qubit_facts, qubits)?,
-        }))
+        };
+        match stray_fact(&target) {
+            None => Ok(PyTarget(target)),
+            Some((gate, on)) => Err(no_place(format!("there is no `{}` on {on}", gate.name()))),
+        }
     }
 
     #[getter]
@@ -361,6 +384,11 @@ impl PyTarget {
         let rows = self.0.calibration.iter().flat_map(|c| &c.qubits);
         rows.map(|q| (q.t1_ns, q.t2_ns, q.readout_error, q.measure_ns, q.reset_ns))
             .collect()
+    }
+
+    /// The parts of the device that no coupling joins, largest first.
+    fn islands(&self) -> Vec<Vec<u32>> {
+        self.0.islands()
     }
 
     /// Whether another target says the same of the device; where that is from is not compared.
