@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Write the reference pages from the program itself: ``docs/errors.md`` and ``docs/passes.md``.
+"""Write the reference pages from the program itself: ``docs/errors.md``, ``passes.md`` and ``devices.md``.
 
 A house test compares what is committed with what this would write.
 """
@@ -15,7 +15,48 @@ def pages() -> dict[str, str]:
     """Return the text of every generated page, by file name."""
     from qcompile.error_codes import page
 
-    return {"errors.md": page().rstrip("\n") + "\n", "passes.md": passes()}
+    return {
+        "errors.md": page().rstrip("\n") + "\n",
+        "passes.md": passes(),
+        "devices.md": devices(),
+    }
+
+
+def devices() -> str:
+    """Return the page of the devices that come with the package."""
+    from qcompile.targets import Target
+    from qcompile.targets.shipped import device_names
+
+    lines = [
+        "# Devices",
+        "",
+        "Names for `--target`, `Target.from_name` and `compile(..., target=...)`. Topology and native gates are data with",
+        "the package; errors, lifetimes and measured durations are of one day and come with your own snapshot, read from",
+        "an SDK's object or file (`Target.from_qiskit`, `from_ibm`, `from_cirq`, `from_pytket`, `from_braket`).",
+        "`qcompile/targets/devices/README.md` has the relation of each native gate to the library's, fact by fact.",
+        "",
+        "| name | qubits | couplings (most neighbours) | native gates | limits | source |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name in device_names():
+        target = Target.from_name(name)
+        degree = max(len(set(nodes)) for _, nodes in target.graph().to_undirected().adjacency())
+        pairs = target.graph().to_undirected().number_of_edges()
+        usable = (target.num_qubits or 0) - len(target.excluded)
+        spare = f" ({usable} usable)" if target.excluded else ""
+        wiring = "every pair" if target.pairs is None else f"{pairs} ({degree})"
+        limits = [f"`{gate}` {low:.5g} to {high:.5g}" for gate, low, high in target.ranges]
+        limits += [f"no {word}" for word in target.forbids]
+        cells = [
+            f"`{name}`",
+            f"{target.num_qubits}{spare}",
+            wiring,
+            " ".join(f"`{gate}`" for gate in target.gates),
+            ", ".join(limits),
+            str(target.source),
+        ]
+        lines.append(f"| {' | '.join(cells)} |".replace("|  |", "| |"))
+    return "\n".join(lines) + "\n"
 
 
 def passes() -> str:
