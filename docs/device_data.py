@@ -32,7 +32,9 @@ Edges = Iterable[tuple[int, int]]
 
 def ibm(fake: str, name: str, *, fractional: bool) -> Target:
     """Return an IBM device as a fake backend has it; fractional gates are those its properties know."""
-    found = find_spec("qiskit_ibm_runtime")  # its files are read, the package need not be importable
+    found = find_spec(
+        "qiskit_ibm_runtime"
+    )  # its files are read, the package need not be importable
     if found is None or found.origin is None:
         raise ImportError("no qiskit_ibm_runtime")
     folder = Path(found.origin).parent / "fake_provider" / "backends" / fake

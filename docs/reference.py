@@ -30,9 +30,9 @@ def devices() -> str:
     lines = [
         "# Devices",
         "",
-        "Names for `--target`, `Target.from_name` and `compile(..., target=...)`. Topology and native gates are data with",
-        "the package; errors, lifetimes and measured durations are of one day and come with your own snapshot, read from",
-        "an SDK's object or file (`Target.from_qiskit`, `from_ibm`, `from_cirq`, `from_pytket`, `from_braket`).",
+        "Names for `--target`, `Target.from_name` and `compile(..., target=...)`. Topology and native gates are data",
+        "with the package; errors, lifetimes and measured durations are of one day and come with your own snapshot,",
+        "an object or file of an SDK: `Target.from_qiskit`, `from_ibm`, `from_cirq`, `from_pytket`, `from_braket`.",
         "`qcompile/targets/devices/README.md` has the relation of each native gate to the library's, fact by fact.",
         "",
         "| name | qubits | couplings (most neighbours) | native gates | limits | source |",
