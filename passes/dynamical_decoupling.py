@@ -32,7 +32,8 @@ class DynamicalDecoupling(Pass):
     ``delay[t] q`` -> shorter delays with half turns between them, whose product is the identity: ``x x``, ``x -x`` or
     ``x y x y``. Turns stand at 1/2n, 3/2n, ... of the wait. With ``staggered``, a neighbour that waits at the same time
     has its turns at 1/n, 2/n, ..., 1, a third one the sequence twice: sign functions whose products average to zero,
-    so that the coupling between two waiting qubits cancels too (exactly where their waits coincide).
+    so that the coupling between two waiting qubits cancels too (exactly where their waits coincide). The first qubit of
+    an ``ecr``, which that gate turns over halfway, counts as such a neighbour.
 
     Guarantees
     ----------

@@ -53,8 +53,9 @@ class Schedule(Pass):
         As late or as soon as possible. Late is the better choice: a qubit not yet touched is in the zero state and
         loses nothing by waiting.
     dt_ns : float, default 0.0
-        The device's time step: operations start on multiples of it, durations are rounded up to it, and delays
-        given in ``dt`` are understood. 0: no step, waits below a picosecond are rounding and not written.
+        The device's time step: operations start on multiples of it, and delays given in ``dt`` are understood.
+        Durations are whole steps; one that is not is taken rounded up. 0: no step, and waits below a picosecond are
+        rounding and not written.
     """
 
     name = "schedule"

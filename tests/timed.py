@@ -36,10 +36,15 @@ def device(**changes: Any) -> Target:
 
 
 def native(rng: Random, length: int, *, measured: bool = False) -> Circuit:
-    """Return a random circuit that runs on the device as it stands."""
+    """Return a random circuit that runs on the device as it stands; if it is measured, with blocks."""
     c = Circuit(4, 2) if measured else Circuit(4)
+    _extend(rng, c, length, "cccsssxrbd" + ("mmzil" if measured else ""))
+    return c
+
+
+def _extend(rng: Random, c: Circuit, length: int, kinds: str) -> None:
     for _ in range(length):
-        kind = rng.choice("cccsssxrbd" + ("mmzi" if measured else ""))
+        kind = rng.choice(kinds)
         q = rng.randrange(4)
         if kind == "c":
             c.cz(*rng.choice(list(COUPLER)))
@@ -56,9 +61,14 @@ def native(rng: Random, length: int, *, measured: bool = False) -> Circuit:
         elif kind == "z":
             c.reset(q)
         else:
-            with c.if_(c.bit(rng.randrange(2)) == 1):
-                c.x(q).sx((q + 1) % 4)
-    return c
+            block = (
+                c.if_(c.bit(rng.randrange(2)) == 1)
+                if kind == "i"
+                else c.for_(range(rng.randrange(4)))
+            )
+            with block:
+                # Measured seldom: every outcome in every round is a history of its own.
+                _extend(rng, c, rng.randrange(8), "cccsssxrbddd" + rng.choice(["", "", "i"]))
 
 
 def operations(circuit: Circuit) -> Iterator[tuple[str, list[float], list[int]]]:

@@ -19,7 +19,7 @@ use crate::circuit::{Kind, Operation};
 use crate::gate::Axis;
 use crate::target::Target;
 use crate::timing::{lengths, starts, Clock, ScheduleKind};
-use crate::{Angle, Circuit, Op, Wire};
+use crate::{Angle, Circuit, Gate, Op, Wire};
 use pulses::Pulses;
 use stagger::{Colour, Stagger};
 
@@ -76,13 +76,14 @@ pub fn dynamical_decoupling(
     Ok(kernel(circuit, &wires)? || inside)
 }
 
-/// A wait of one qubit.
+/// A wait of one qubit, or a gate that turns it halfway by itself.
 #[derive(Clone, Copy, Debug)]
 struct Window {
     op: Op,
     wire: Wire,
     start: i64,
     end: i64,
+    echo: bool,
 }
 
 /// What a wire's state is good for.
@@ -104,6 +105,13 @@ fn windows(
     let lengths = lengths(circuit, target, wires, options.clock)?;
     let starts = starts(circuit, &lengths, ScheduleKind::Asap);
     let least = options.clock.ticks(options.min_idle_ns).max(1);
+    let window = |op: Op, wire, echo| Window {
+        op,
+        wire,
+        start: starts[op.index()],
+        end: starts[op.index()] + lengths[op.index()],
+        echo,
+    };
     let mut lives = vec![Life::default(); circuit.num_qubits()];
     let mut found = Vec::new();
     for op in circuit.iter() {
@@ -127,12 +135,10 @@ fn windows(
                 }
                 _ => {}
             }
-            found.extend(life.pending.drain(..).map(|op| Window {
-                op,
-                wire,
-                start: starts[op.index()],
-                end: starts[op.index()] + lengths[op.index()],
-            }));
+            found.extend(life.pending.drain(..).map(|op| window(op, wire, false)));
+            if kind == Kind::Gate(Gate::Ecr) && slot == 0 {
+                found.push(window(op, wire, true));
+            }
             life.moved = match kind {
                 Kind::Measure => false,
                 // What is diagonal on a wire leaves a basis state where it is.
@@ -155,7 +161,10 @@ fn fill(
 ) -> bool {
     let mut chosen = stagger.placed(wires);
     let mut changed = false;
-    for window in windows {
+    for gate in windows.iter().filter(|w| w.echo) {
+        chosen.echo(gate.wire, gate.start, gate.end);
+    }
+    for window in windows.iter().filter(|w| !w.echo) {
         let qubit = wires[window.wire.index()];
         let Some(train) = pulses.of(qubit) else {
             continue;

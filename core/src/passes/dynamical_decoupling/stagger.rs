@@ -7,6 +7,8 @@
 //! qubits of different colours, whose windows coincide, is undone to first order. Where windows only overlap it is
 //! undone in part.
 //!
+//! An echoed gate (`ecr`) turns its first qubit over halfway: a window of colour 1 that is there already.
+//!
 //! Windows are coloured as they start, greedily: the colour that shares the least time with coupled neighbours
 //! of the same colour, of those the one the qubit has in a two-colouring of the device (most devices have one, and two
 //! colours are then enough), then the first, which has the fewest pulses.
@@ -23,6 +25,9 @@ pub struct Colour(pub u8);
 const COLOURS: u8 = 4;
 
 impl Colour {
+    /// That of a gate that turns its qubit over halfway.
+    const ECHO: Colour = Colour(1);
+
     /// How often the sequence is repeated.
     pub fn rounds(self) -> i64 {
         1 << (self.0 / 2)
@@ -88,6 +93,7 @@ impl Stagger {
             wires,
             wire_of,
             windows: vec![Vec::new(); wires.len()],
+            echoes: vec![Vec::new(); wires.len()],
         }
     }
 }
@@ -121,9 +127,16 @@ pub struct Chosen<'a> {
     wire_of: Vec<Option<u32>>,
     /// Windows of each wire, as they start.
     windows: Vec<Vec<(i64, i64, Colour)>>,
+    /// Echoed gates of each wire, as they start.
+    echoes: Vec<Vec<(i64, i64)>>,
 }
 
 impl Chosen<'_> {
+    /// A gate turns the wire over halfway; it starts no earlier than those told before.
+    pub fn echo(&mut self, wire: Wire, start: i64, end: i64) {
+        self.echoes[wire.index()].push((start, end));
+    }
+
     /// A colour for a window that starts no earlier than those before; `None` if none fits.
     pub fn choose(
         &mut self,
@@ -143,6 +156,11 @@ impl Chosen<'_> {
             let windows = self.windows[other as usize].iter().rev();
             for &(from, to, colour) in windows.take_while(|w| w.1 > start) {
                 shared[colour.0 as usize] += to.min(end) - from.max(start);
+            }
+            let echoes = &self.echoes[other as usize];
+            let over = echoes.partition_point(|e| e.1 <= start);
+            for &(from, to) in echoes[over..].iter().take_while(|e| e.0 < end) {
+                shared[Colour::ECHO.0 as usize] += to.min(end) - from.max(start);
             }
         }
         let colours = match neighbours.is_empty() {

@@ -161,6 +161,37 @@ fn neighbours_that_wait_at_once_differ() {
 }
 
 #[test]
+fn a_neighbour_of_an_echoed_gate_differs_from_it() {
+    // On a line, qubit 1 would take the sine; qubit 2 has that one while it is first in an ecr.
+    let mut target = device();
+    let mut known = target.calibration.as_deref().cloned().expect("known");
+    let facts = known.gates[&(Gate::X, [0, 0])];
+    let ecr = crate::target::GateFacts {
+        duration_ns: Some(460.0),
+        ..facts
+    };
+    known.gates.insert((Gate::Ecr, [2, 3]), ecr);
+    known.gates.insert((Gate::X, [3, 3]), facts);
+    known.gates.insert((Gate::Sx, [3, 3]), facts);
+    target.calibration = Some(Arc::new(known));
+    target.qubits = Some(4);
+    let pairs = target.pairs.as_mut().expect("given");
+    pairs.insert((2, 3), GateSet::of(&[Gate::Ecr]));
+    let mut c = circuit(4, "sx 1; sx 2");
+    c.push(delay(460.0, Wire::qubit(1)));
+    c.push(Operation::gate(Gate::Ecr, [], &[2, 3]));
+    c.push(Operation::gate(Gate::Cz, [], &[1, 2]));
+    let mut echoed = c.clone();
+    dynamical_decoupling(&mut echoed, &target, XX).expect("timed");
+    assert!(written(&echoed).contains("wait(95) 1; x 1; wait(190) 1; x 1; wait(95) 1"));
+    let mut other = circuit(4, "sx 1");
+    other.push(delay(460.0, Wire::qubit(1)));
+    other.push(Operation::gate(Gate::Sx, [], &[1]));
+    dynamical_decoupling(&mut other, &target, XX).expect("timed");
+    assert!(written(&other).contains("wait(190) 1; x 1; wait(190) 1; x 1; sx 1"));
+}
+
+#[test]
 fn colours_and_their_products_average_to_zero() {
     // Turns take no time: the sign over a window of 64, count turns.
     let signs = |colour: Colour, count: i64| {
