@@ -12,6 +12,7 @@ import pytest
 from qcompile import Circuit, Parameter, Target, compile, stats
 from qcompile.errors import PipelineError, TargetError
 from qcompile.metrics import OBJECTIVES, cost
+from qcompile.report import content
 from qcompile.timing import idle_times
 
 from .timed import device, native, times
@@ -137,3 +138,25 @@ def test_idle_times_add_up() -> None:
     with pytest.raises(TargetError, match="how long") as caught:
         idle_times(Circuit(1).h(0), device())
     assert caught.value.code == "QC307"
+
+
+def test_reports_show_the_figures() -> None:
+    circuit = Circuit(4).h(0).cx(0, 1).cx(1, 2)
+    report = compile(circuit, target=device()).report
+    assert (None, 0) == (report.before.duration_ns, report.before.unknown_errors)
+    assert report.after.duration_ns is not None
+    for said in (report.to_text(), report.to_markdown()):
+        assert "duration (ns)" in said
+        assert "estimated fidelity" in said
+        assert "not known" not in said
+    assert "| ns |" in report.to_markdown()
+    assert "estimated fidelity" not in compile(circuit, target="line:4").report.to_text()
+    partly = device(gate_facts={("cz", (0, 1)): {"error": 0.5}})
+    assert "operations whose error is not known" in compile(circuit, target=partly).report.to_text()
+
+
+def test_the_table_of_waiting() -> None:
+    circuit = Circuit(4).sx(0).sx(1).cz(0, 1).cz(1, 2).cz(0, 1)
+    table = content.idle(idle_times(circuit, device())).to_text().splitlines()
+    assert ["0", "0", "440", "230", "210", "47.7%"] == table[1].split()
+    assert ["all", "870", "210", "19.4%"] == table[-1].split()

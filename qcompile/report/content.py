@@ -59,15 +59,16 @@ def before_and_after(report: Report) -> list[tuple[str, Mapping[str, Any]]]:
 
 def steps(report: Report) -> Grid:
     """Return the trace: one row a pass, with what it left behind."""
-    grid = Grid(("pass", "gates", "two-qubit", "depth", "T-count", "ms"))
+    shown = {**STEP_KEYS, **(FIGURES if report.after.unknown_errors is not None else {})}
+    grid = Grid(("pass", *shown.values(), "ms"))
     first = report.before.to_dict()
-    grid.add("(input)", *(number(first[key]) for key in STEP_KEYS), "")
+    grid.add("(input)", *(number(first[key]) for key in shown), "")
     for step in report.passes:
         after = step.after.to_dict() if step.after else {}
         mark = "" if step.changed else " (unchanged)"
         grid.add(
             f"{step.name}{options_text(step.options)}{mark}",
-            *(number(after.get(key)) for key in STEP_KEYS),
+            *(number(after.get(key)) for key in shown),
             f"{1e3 * step.seconds:.1f}",
         )
     return grid
@@ -89,7 +90,9 @@ def idle(times: Sequence[QubitTime]) -> Grid:
     return grid
 
 
-STEP_KEYS = ("gates", "two_qubit", "depth", "t_count")
+#: Columns of the trace, and those for a target that has figures.
+STEP_KEYS = {"gates": "gates", "two_qubit": "two-qubit", "depth": "depth", "t_count": "T-count"}
+FIGURES = {"duration_ns": "ns", "fidelity_estimate": "fidelity"}
 
 
 def options_text(options: Mapping[str, Any]) -> str:
@@ -158,6 +161,10 @@ def summary(report: Report) -> str:
     counts = ", ".join(
         f"{name} {number(before[key])} -> {number(after[key])}" for key, name in shown
     )
+    if report.after.duration_ns is not None:
+        counts += f", {number(report.after.duration_ns)} ns"
+    if report.after.fidelity_estimate is not None:
+        counts += f", estimated fidelity {number(report.after.fidelity_estimate)}"
     checked = report.verified.verdict if report.verified else "not verified"
     return f"{title(report)}: {counts}; {checked}"
 

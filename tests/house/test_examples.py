@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,19 @@ WITH_EXAMPLES = sorted(name for name, path in python_files().items() if ">>> " i
 def test_docstring_examples(name: str) -> None:
     failed, tried = doctest.testmod(importlib.import_module(name), optionflags=OPTIONS)
     assert (True, 0) == (tried > 0, failed)
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.stem)
+def test_python_in_the_documentation(page: Path, tmp_path: Path) -> None:
+    for block in re.findall(r"^```python\n(.*?)^```", page.read_text(), re.DOTALL | re.MULTILINE):
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", block],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (0, "") == (done.returncode, done.stderr)
 
 
 @pytest.mark.parametrize(
