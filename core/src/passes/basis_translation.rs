@@ -11,11 +11,10 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::one_qubit_fusion::native_gates;
+use super::sites::Sites;
 use super::{in_placed_blocks, PassError};
 use crate::circuit::{Circuit, Kind, Place};
 use crate::synth::native::PairGates;
-use crate::synth::one_qubit::Synthesizer;
 use crate::synth::template::{symbols, Template};
 use crate::synth::Steps;
 use crate::target::{GateSet, Target};
@@ -40,17 +39,25 @@ const MAX_EXACT: usize = 1 << 16;
 
 /// Numerators and denominators of a gate's angles.
 type Exact = SmallVec<[(i32, u32); 3]>;
-/// What native gates a pair has, as an index; 0 is for one-qubit gates.
+/// What native gates the operands have, as an index: for gates on one qubit of the kinds of sites, else of the pairs met.
 type Config = u16;
+
+/// Native gates of a pair: forwards, backwards, and what they can do; and the kinds of its sites.
+struct Pair {
+    forward: GateSet,
+    backward: GateSet,
+    sites: [u16; 2],
+    gates: PairGates,
+}
 
 struct Translator<'a> {
     target: &'a Target,
     one_qubit: bool,
-    synthesizer: Synthesizer,
+    sites: Sites<'a>,
     /// A gate on one qubit has limits: the form of a rotation depends on its angle.
     limited: bool,
-    /// Native gates of pairs met: forwards, backwards, and what they can do.
-    pairs: Vec<(GateSet, GateSet, PairGates)>,
+    /// Pairs met that differ.
+    pairs: Vec<Pair>,
     templates: Vec<Option<Template>>,
     /// By gate, pair and form, for any angles.
     general: FxHashMap<(Gate, Config, u8), u32>,
@@ -65,7 +72,7 @@ impl<'a> Translator<'a> {
         let mut translator = Translator {
             target,
             one_qubit,
-            synthesizer: Synthesizer::new(native_gates(target)),
+            sites: Sites::new(target),
             limited: target.ranges.iter().any(|(g, _)| g.num_qubits() == 1),
             pairs: Vec::new(),
             templates: Vec::new(),
@@ -74,9 +81,9 @@ impl<'a> Translator<'a> {
             uniform: None,
             fixed: vec![None; Gate::ALL.len()],
         };
-        if target.pairs.is_none() {
+        if target.pairs.is_none() && translator.sites.alike() {
             let gates = target.gates.on(2);
-            translator.uniform = Some(translator.config(gates, gates));
+            translator.uniform = Some(translator.config(gates, gates, [0, 0]));
         }
         translator
     }
@@ -134,8 +141,9 @@ impl<'a> Translator<'a> {
     #[inline]
     fn is_native(&self, gate: Gate, params: &[Angle], on: &[Wire], wires: &[u32]) -> bool {
         let target = self.target;
-        if on.len() == 1 && !self.one_qubit {
-            return true;
+        if let [q] = *on {
+            let kind = self.sites.kind(wires[q.index()]);
+            return !self.one_qubit || self.sites.holds(kind, gate, params);
         }
         let gates = match (on, &target.pairs) {
             ([a, b], Some(_)) => {
@@ -162,15 +170,19 @@ impl<'a> Translator<'a> {
         (forward, backward)
     }
 
-    fn config(&mut self, forward: GateSet, backward: GateSet) -> Config {
-        let known = |(f, b, _): &(GateSet, GateSet, PairGates)| *f == forward && *b == backward;
+    fn config(&mut self, forward: GateSet, backward: GateSet, sites: [u16; 2]) -> Config {
+        let known = |p: &Pair| p.forward == forward && p.backward == backward && p.sites == sites;
         if let Some(i) = self.pairs.iter().position(known) {
-            return i as Config + 1;
+            return i as Config;
         }
         let range = |g| self.target.range(g);
-        let gates = PairGates::new(forward, backward, &range);
-        self.pairs.push((forward, backward, gates));
-        self.pairs.len() as Config
+        self.pairs.push(Pair {
+            forward,
+            backward,
+            sites,
+            gates: PairGates::new(forward, backward, &range),
+        });
+        self.pairs.len() as Config - 1
     }
 
     /// Index of the gate's template.
@@ -184,13 +196,14 @@ impl<'a> Translator<'a> {
         place: Place,
     ) -> Result<u32, PassError> {
         let config = match *on {
-            [_] => 0,
+            [q] => self.sites.kind(wires[q.index()]),
             [a, b] => match self.uniform {
                 Some(config) => config,
                 None => {
                     let (a, b) = (wires[a.index()], wires[b.index()]);
                     let (forward, backward) = self.gates_between(a, b);
-                    self.config(forward, backward)
+                    let sites = [self.sites.kind(a), self.sites.kind(b)];
+                    self.config(forward, backward, sites)
                 }
             },
             _ => {
@@ -202,7 +215,10 @@ impl<'a> Translator<'a> {
                 })
             }
         };
-        let is_plain = config == 0 || self.uniform.is_some();
+        let is_plain = match on.len() {
+            1 => self.sites.alike(),
+            _ => self.uniform.is_some(),
+        };
         if params.is_empty() && is_plain {
             if let Some(index) = self.fixed[gate as usize] {
                 return Ok(index);
@@ -264,7 +280,7 @@ impl<'a> Translator<'a> {
 
     /// Which form of the native rotation keeps its angle in range.
     fn form(&self, gate: Gate, params: &[Angle], config: Config) -> u8 {
-        if config == 0 || self.target.ranges.is_empty() {
+        if gate.num_qubits() == 1 || self.target.ranges.is_empty() {
             return 0;
         }
         let angle = match gate {
@@ -272,7 +288,7 @@ impl<'a> Translator<'a> {
             _ => gate.pair_rotation(params).map(|r| r.angle),
         };
         match angle.and_then(|a| a.value()) {
-            Some(value) => self.pairs[config as usize - 1].2.form(value),
+            Some(value) => self.pairs[usize::from(config)].gates.form(value),
             None => 0,
         }
     }
@@ -280,16 +296,18 @@ impl<'a> Translator<'a> {
     fn make(&mut self, gate: Gate, params: &[Angle], config: Config, form: u8) -> Option<Template> {
         let mut steps = Steps::new();
         let (a, b) = (Wire::qubit(0), Wire::qubit(1));
-        if config == 0 {
+        let sites = if gate.num_qubits() == 1 {
             steps.push(gate, params, &[a]);
+            [config; 2]
         } else {
-            let pair = &self.pairs[config as usize - 1].2;
-            if !pair.is_entangling() {
+            let pair = &self.pairs[usize::from(config)];
+            if !pair.gates.is_entangling() {
                 return None;
             }
-            pair.gate(&mut steps, gate, params, [a, b], form);
-        }
-        Template::new(&steps, &mut self.synthesizer)
+            pair.gates.gate(&mut steps, gate, params, [a, b], form);
+            pair.sites
+        };
+        Template::new(&steps, self.sites.synthesizers(), sites)
     }
 
     fn cannot(

@@ -31,6 +31,7 @@ mod relative_phase_toffoli;
 mod remove_diagonals_before_measure;
 mod remove_identities;
 mod schedule;
+mod sites;
 #[cfg(test)]
 pub(crate) mod testing;
 mod two_qubit_fusion;

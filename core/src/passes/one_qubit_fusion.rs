@@ -8,10 +8,11 @@
 use std::cell::RefCell;
 use std::f64::consts::PI;
 
-use super::{in_blocks, PassError};
+use super::sites::Sites;
+use super::{in_placed_blocks, PassError};
 use crate::circuit::{Circuit, Kind, Payload};
 use crate::synth::matrix::M2;
-use crate::synth::one_qubit::{Cost, Emitted, Phase, Run, Synthesizer};
+use crate::synth::one_qubit::{Cost, Emitted, Phase, Run};
 use crate::{Angle, Gate, GateSet, Op, Target, Wire};
 
 /// Adding one more float to the global phase.
@@ -24,21 +25,29 @@ pub fn one_qubit_fusion(
     target: &Target,
     exact: bool,
 ) -> Result<bool, PassError> {
-    let synthesizer = RefCell::new(Synthesizer::new(native_gates(target)));
-    let fuse = |c: &mut Circuit| Ok(Fusion::new(c, &mut synthesizer.borrow_mut(), exact).run());
-    let inside = in_blocks(circuit, &fuse)?;
-    Ok(fuse(circuit)? || inside)
+    let sites = RefCell::new(Sites::new(target));
+    let fuse = |c: &mut Circuit, wires: &[u32]| {
+        Ok(Fusion::new(c, &mut sites.borrow_mut(), wires, exact).run())
+    };
+    let wires: Vec<u32> = (0..circuit.num_qubits() as u32).collect();
+    let inside = in_placed_blocks(circuit, &wires, &fuse)?;
+    Ok(fuse(circuit, &wires)? || inside)
 }
 
 /// The target's one-qubit gates that take any angle.
 pub fn native_gates(target: &Target) -> GateSet {
+    native_gates_among(target, target.gates)
+}
+
+/// Those one-qubit gates of a set that take any angle on the target.
+pub fn native_gates_among(target: &Target, gates: GateSet) -> GateSet {
     let any = |gate: &Gate| {
         let range = target.range(*gate);
         // `r` is written with angles from 0 to pi, its axis takes the sign; the others with angles of either sign.
         let low = if *gate == Gate::R { 0.0 } else { -PI };
         range.is_none_or(|r| r.holds(&Angle::radians(low)) && r.holds(&Angle::radians(PI)))
     };
-    target.gates.on(1).iter().filter(any).collect()
+    gates.on(1).iter().filter(any).collect()
 }
 
 /// The run in progress on one qubit.
@@ -52,9 +61,11 @@ struct Open {
     foreign: bool,
 }
 
-struct Fusion<'a> {
+struct Fusion<'a, 't> {
     circuit: &'a mut Circuit,
-    synthesizer: &'a mut Synthesizer,
+    sites: &'a mut Sites<'t>,
+    /// Qubit of the device under each of the circuit's.
+    wires: &'a [u32],
     exact: bool,
     open: Vec<Open>,
     out: Vec<Emitted>,
@@ -62,12 +73,18 @@ struct Fusion<'a> {
     changed: bool,
 }
 
-impl<'a> Fusion<'a> {
-    fn new(circuit: &'a mut Circuit, synthesizer: &'a mut Synthesizer, exact: bool) -> Self {
+impl<'a, 't> Fusion<'a, 't> {
+    fn new(
+        circuit: &'a mut Circuit,
+        sites: &'a mut Sites<'t>,
+        wires: &'a [u32],
+        exact: bool,
+    ) -> Self {
         Fusion {
             open: vec![Open::default(); circuit.num_qubits()],
             circuit,
-            synthesizer,
+            sites,
+            wires,
             exact,
             out: Vec::new(),
             phase: Phase::default(),
@@ -108,8 +125,9 @@ impl<'a> Fusion<'a> {
                 if !open.run.gate(gate, circuit.params(op)) {
                     return false;
                 }
-                match self.synthesizer.gates().contains(gate) {
-                    true => open.cost = open.cost.plus(self.synthesizer.cost(gate)),
+                let kind = self.sites.kind(self.wires[wire.index()]);
+                match self.sites.holds(kind, gate, circuit.params(op)) {
+                    true => open.cost = open.cost.plus(self.sites.at(kind).cost(gate)),
                     false => open.foreign = true,
                 }
             }
@@ -138,11 +156,11 @@ impl<'a> Fusion<'a> {
         };
         let single = open.count == 1 && !open.foreign && !open.run.is_identity();
         if !single {
+            let synthesizer = self.sites.at(self.sites.kind(self.wires[wire.index()]));
             if let Some((cost, phase)) =
-                self.synthesizer
-                    .synthesize(&mut open.run, self.exact, &mut self.out)
+                synthesizer.synthesize(&mut open.run, self.exact, &mut self.out)
             {
-                let pays = open.foreign || self.synthesizer.is_better(cost, open.cost);
+                let pays = open.foreign || synthesizer.is_better(cost, open.cost);
                 let mut error = open.run.error;
                 if matches!(phase.rest, Angle::Radians(_)) {
                     error += PHASE_ROUNDING;
@@ -319,6 +337,34 @@ mod tests {
         let basis = [Gate::H, Gate::S, Gate::T, Gate::Cx];
         assert!(one_qubit_fusion(&mut c, &target(&basis), true).unwrap());
         assert_eq!("rz 0, s 1, t 1", names(&c));
+    }
+
+    #[test]
+    fn every_qubit_has_its_own_gates_inside_blocks_too() {
+        let mut t = target(&[Gate::Rz, Gate::Sx, Gate::U, Gate::Cz]);
+        let [pulses, whole] = [&[Gate::Rz, Gate::Sx][..], &[Gate::U]].map(GateSet::of);
+        t.sites = Some(vec![pulses, whole, pulses]);
+        let ops: [(Gate, &[Angle], &[u32]); 2] = [(Gate::H, &[], &[0]), (Gate::H, &[], &[1])];
+        let mut c = build(&ops);
+        assert!(one_qubit_fusion(&mut c, &t, true).unwrap());
+        assert_eq!("rz 0, sx 0, rz 0, u 1", names(&c));
+        // The block's first qubit lies on the device's second.
+        let body = build(&ops);
+        let mut sites = Sites::new(&t);
+        let mut inner = body.clone();
+        assert!(Fusion::new(&mut inner, &mut sites, &[1, 0, 2], true).run());
+        assert_eq!("u 0, rz 1, sx 1, rz 1", names(&inner));
+    }
+
+    #[test]
+    fn an_angle_out_of_range_is_rewritten() {
+        let mut t = target(&[Gate::Rz, Gate::Sx]);
+        let range = crate::target::AngleRange { low: -PI, high: PI };
+        t.ranges = vec![(Gate::Rz, range)];
+        let mut c = build(&[(Gate::Rz, &[Angle::pi(3, 2)], &[0])]);
+        assert!(one_qubit_fusion(&mut c, &t, true).unwrap());
+        assert_eq!([Angle::pi(-1, 2)], c.params(c.first()));
+        assert_eq!(Angle::PI, c.phase);
     }
 
     #[test]

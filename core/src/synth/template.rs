@@ -91,9 +91,13 @@ pub struct Template {
 }
 
 impl Template {
-    /// Merge the one-qubit gates of `steps` (on wires 0 and 1) between the others and write them with
-    /// `synthesizer`; `None` where it cannot.
-    pub fn new(steps: &Steps, synthesizer: &mut Synthesizer) -> Option<Template> {
+    /// Merge the one-qubit gates of `steps` (on wires 0 and 1) between the others and write those of either wire with
+    /// the synthesizer `which` says; `None` where it cannot.
+    pub fn new(
+        steps: &Steps,
+        synthesizers: &mut [Synthesizer],
+        which: [u16; 2],
+    ) -> Option<Template> {
         let mut runs = [Run::default(), Run::default()];
         let mut template = Template {
             slots: Vec::new(),
@@ -109,13 +113,15 @@ impl Template {
             }
             for wire in &step.wires {
                 let at = wire.index();
-                template.close(&mut runs[at], at as u8, synthesizer, &mut phase)?;
+                let own = &mut synthesizers[usize::from(which[at])];
+                template.close(&mut runs[at], at as u8, own, &mut phase)?;
             }
             let on = [step.wires[0].index() as u8, step.wires[1].index() as u8];
             template.slot(step.gate, &step.params, on)?;
         }
         for (at, run) in runs.iter_mut().enumerate() {
-            template.close(run, at as u8, synthesizer, &mut phase)?;
+            let own = &mut synthesizers[usize::from(which[at])];
+            template.close(run, at as u8, own, &mut phase)?;
         }
         template.phase = Affine::of(&phase)?;
         template.sums |= !template.phase.terms.is_empty();

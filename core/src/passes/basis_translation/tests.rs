@@ -104,6 +104,36 @@ fn every_gate_to_every_one_qubit_basis() {
 }
 
 #[test]
+fn every_gate_to_qubits_with_gates_of_their_own() {
+    use Gate::*;
+    let sites = [&[Rz, Sx][..], &[U], &[H, Rz]].map(GateSet::of);
+    let mut target = Target::all_to_all(GateSet::of(&[Rz, Sx, U, H, Cz]));
+    target.sites = Some(sites.to_vec());
+    for gate in narrow() {
+        for angles in angle_sets(gate) {
+            for on in [[0, 1], [1, 2], [2, 0]] {
+                check(&target, gate, &angles, on);
+            }
+        }
+    }
+}
+
+#[test]
+fn rotations_stay_within_half_a_turn_where_that_is_the_limit() {
+    use Gate::*;
+    for basis in [&[Cx, Rz, Sx, X][..], &[Cz, Rz, Ry], &[Cx, P, H]] {
+        let mut target = Target::all_to_all(GateSet::of(basis));
+        let half = AngleRange { low: -PI, high: PI };
+        target.ranges = [Rz, Ry, P].map(|g| (g, half)).to_vec();
+        for gate in narrow() {
+            for angles in angle_sets(gate) {
+                check(&target, gate, &angles, [1, 0]);
+            }
+        }
+    }
+}
+
+#[test]
 fn counts_of_two_qubit_natives() {
     use Gate::*;
     let count = |native: Gate, gate: Gate, angle: Option<Angle>| {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Plans into gates, one style of native gate at a time.
 
+use std::f64::consts::TAU;
+
 use super::basis::{Basis, Cost};
 use super::clifford::Clifford;
 use super::plan::{step_angle, Planner, Step};
@@ -8,6 +10,9 @@ use super::run::{reduced, Phase, Run, Turn};
 use crate::synth::euler::Pauli;
 use crate::target::GateSet;
 use crate::{Angle, Gate};
+
+/// Taking whole turns off a float.
+const WINDING_ROUNDING: f64 = 1e-15;
 
 /// A gate on the run's qubit. Angles beyond the gate's own are zero.
 #[derive(Clone, PartialEq, Debug)]
@@ -59,6 +64,8 @@ pub struct Synthesizer {
     planner: Planner,
     /// Axes of the cheapest form of a rotation that has no form of its own, and its price.
     general: Option<([Pauli; 2], Cost)>,
+    /// Rotations are written by no more than half a turn either way.
+    within_a_turn: bool,
 }
 
 impl Synthesizer {
@@ -88,6 +95,16 @@ impl Synthesizer {
             prices: Basis::new(gates),
             planner,
             general,
+            within_a_turn: false,
+        }
+    }
+
+    /// The same with every rotation by at most half a turn either way, for devices that limit angles.
+    #[must_use]
+    pub fn within_a_turn(self) -> Synthesizer {
+        Synthesizer {
+            within_a_turn: true,
+            ..self
         }
     }
 
@@ -162,6 +179,9 @@ impl Synthesizer {
         if !made.rest.is_zero() {
             phase.add(&made.rest.neg());
         }
+        if self.within_a_turn {
+            run.error += wind_back(out, &mut phase);
+        }
         let cost = match self.style {
             Style::Axes => price,
             _ => out
@@ -190,6 +210,31 @@ impl Synthesizer {
             run.collapse(axes);
         }
     }
+}
+
+/// Bring rotations into half a turn either way; a whole turn is a sign. Returns the rounding.
+fn wind_back(out: &mut [Emitted], phase: &mut Phase) -> f64 {
+    let mut error = 0.0;
+    for emitted in out {
+        if !matches!(emitted.gate, Gate::Rx | Gate::Ry | Gate::Rz | Gate::P) {
+            continue;
+        }
+        let angle = &emitted.angles[0];
+        let (Some(value), near) = (angle.value(), angle.modulo(2)) else {
+            continue;
+        };
+        let turns = ((value - near.value().unwrap_or(value)) / TAU).round();
+        if turns != 0.0 {
+            if emitted.gate != Gate::P && turns.rem_euclid(2.0) == 1.0 {
+                phase.eighths += 8;
+            }
+            if matches!(near, Angle::Radians(_)) {
+                error += WINDING_ROUNDING;
+            }
+            emitted.angles[0] = near;
+        }
+    }
+    error
 }
 
 fn cheapest_axes(planner: &mut Planner) -> Option<([Pauli; 2], Cost)> {
