@@ -388,6 +388,16 @@ class kernels:  # a submodule; each function's keywords are the options of its p
     @staticmethod
     def remove_identities(circuit: Circuit) -> bool: ...
     @staticmethod
+    def routing(
+        circuit: Circuit,
+        target: Target,
+        *,
+        seed: int,
+        effort: int,
+        keep_order: bool,
+        layout: list[int | None],
+    ) -> bool: ...
+    @staticmethod
     def schedule(circuit: Circuit, target: Target, *, kind: str, dt_ns: float) -> bool: ...
     @staticmethod
     def two_qubit_fusion(circuit: Circuit, target: Target, *, exact: bool) -> bool: ...

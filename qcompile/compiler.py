@@ -9,11 +9,12 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from .contract import RELATIONS, Context, weaker
-from .errors import PipelineError, TargetError, VerificationError
+from .errors import PipelineError, VerificationError
 from .metrics import OBJECTIVES, cost, stats
 from .pipeline import Pipeline, presets
 from .report import Layout, Report, Source, peak_memory_bytes
 from .targets import Target
+from .targets.fit import check_native, check_places, check_width
 
 if TYPE_CHECKING:
     from .circuit import Circuit
@@ -27,7 +28,7 @@ COUNTING_T = ("t-count", "t-depth")
 WORDS = {
     "objective": tuple(OBJECTIVES),
     "relation": (None, *RELATIONS),
-    "permutation": ("keep", "free"),
+    "permutation": (None, "keep", "free"),
 }
 #: Up to this many operations a result is compared with those of the lower levels whatever the objective.
 GUARDED_OPERATIONS = 5_000
@@ -82,7 +83,9 @@ def compile(  # the API's own word
     verify: str = "auto",
     relation: str | None = None,
     assume_zero: bool = False,
-    permutation: str = "keep",
+    permutation: str | None = None,
+    layout: Iterable[int | None] | None = None,
+    min_health: float = 0.0,
     error: float = 0.0,
     trace: str = "auto",
     source: Source | None = None,
@@ -116,8 +119,13 @@ default "two-qubit"
         What the check must show; the strongest the circuit allows by default.
     assume_zero : bool, default False
         Qubits start in the zero state; weakens the relation to ``from-zero``.
-    permutation : {"keep", "free"}, default "keep"
-        Free: the output may end in a permutation of the qubits, recorded as the final layout.
+    permutation : {"keep", "free"}, optional
+        Free: the output may end in a permutation of the qubits, recorded as the final layout. By default free with a
+        target, and keep without.
+    layout : iterable of (int or None), optional
+        Device qubits on which the first program qubits start; None, or nothing: wherever it is best.
+    min_health : float, default 0.0
+        Device qubits whose `Target.health` is below are not used.
     error : float, default 0.0
         Operator-norm error allowed beyond numerical noise (1e-8).
     trace : {"auto", "full", "times"}, default "auto"
@@ -158,12 +166,14 @@ default "two-qubit"
     _check_words(objective=objective, relation=relation, permutation=permutation)
     _check_counted(circuit, objective, given=True)
     goal = _target(circuit, target, basis)
+    if min_health > 0:
+        goal = goal.healthy(min_health)
+    places = tuple(layout or ())
     _check_measured(goal, objective)
-    if goal.num_qubits is not None and circuit.num_qubits > goal.num_qubits:
-        raise TargetError(
-            f"the circuit has {circuit.num_qubits} qubits, target `{goal.name}` has {goal.num_qubits}",
-            code="QC302",
-        )
+    check_width(circuit, goal)
+    check_places(circuit, goal, places)
+    if permutation is None:
+        permutation = "keep" if target is None else "free"
     number = presets.DEFAULT_LEVEL if level is None else level
 
     def preset(number: int) -> Pipeline:
@@ -181,7 +191,7 @@ default "two-qubit"
     else:
         pipeline, rivals = passes if isinstance(passes, Pipeline) else Pipeline(passes), []
     checked = _is_checked(circuit, verify)
-    context = Context(target=goal, objective=objective, seed=seed)
+    context = Context(target=goal, objective=objective, seed=seed, layout=places)
     # What is asked of the circuit is asked now: it may be used up.
     before, strongest = stats(circuit, goal), _promise(circuit, assume_zero)
     out, steps = pipeline.run(
@@ -199,7 +209,7 @@ default "two-qubit"
             out, steps, pipeline = other, its_steps, rival
     _check_counted(out, objective, given=False)
     if passes is None:
-        _check_native(out, goal)
+        check_native(out, goal)
     promised = relation or weaker(strongest, steps.relation)
     verdict = None
     if checked:
@@ -300,30 +310,6 @@ def _check_measured(target: Target, objective: str) -> None:
             code="QC425",
             help="give a device file with a calibration, or choose another objective",
         )
-
-
-def _check_native(out: Circuit, target: Target) -> None:
-    foreign = target.first_foreign(out)
-    if foreign is None:
-        return
-    op = out.operation(foreign)
-    line, column = op.place or (None, None)
-    native = set(target.gates)
-    if len(op.qubits) == 2 and op.name in native:
-        raise TargetError(
-            f"`{op.name}` on qubits {op.qubits[0]} and {op.qubits[1]}, which target `{target.name}` does not couple so",
-            code="QC303",
-            help="place the circuit so that its two-qubit gates lie on coupled pairs",
-            line=line,
-            column=column,
-        )
-    raise TargetError(
-        f"`{op.name}` cannot be expressed in the gates of target `{target.name}`",
-        code="QC301",
-        help=f"its gates are {', '.join(target.gates)}",
-        line=line,
-        column=column,
-    )
 
 
 def _promise(circuit: Circuit, assume_zero: bool) -> str:

@@ -89,11 +89,14 @@ class Context:
         What is made small first.
     seed : int, default 0
         The only source of randomness.
+    layout : tuple of (int or None), default ()
+        Device qubits on which the first program qubits start; None: wherever it is best.
     """
 
     target: Target
     objective: str = "two-qubit"
     seed: int = 0
+    layout: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -92,6 +92,7 @@ _ROWS = [
     ("QC305", "an opaque gate the target does not have", _HEAD + "opaque g a;\nqreg q[1];\ng q[0];"),
     ("QC306", "an angle that is no multiple of pi/4", "--basis clifford+t"),
     ("QC307", "an operation whose duration the target does not tell", "qcompile in.qasm --passes schedule"),
+    ("QC308", "qubits that have to meet fit on no part of the target", "qcompile in.qasm -t islands.json"),
     # ---- usage
     ("QC400", "what was asked cannot be done", "see the message"),
     ("QC401", "an unknown option or command", "qcompile compile --nosuch"),

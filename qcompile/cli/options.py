@@ -122,6 +122,21 @@ def _error(text: str) -> float:
     return value
 
 
+def _layout(text: str) -> tuple[int | None, ...] | None:
+    if text == "auto":
+        return None
+    return tuple(
+        None if part.strip() == "-" else _whole(0, 10**9)(part) for part in text.split(",")
+    )
+
+
+def _health(text: str) -> float:
+    value = float(text)
+    if not 0.0 <= value <= 1.0:
+        raise ValueError
+    return value
+
+
 def _text(text: str) -> str:
     if not text:
         raise ValueError
@@ -197,9 +212,24 @@ _OPTIONS = (
     Option("assume-zero", "inputs start in |0>; printed in the report when on", default=False),
     _choice(
         "permutation",
-        "free: the output may end in a permutation of the qubits, recorded as final layout",
+        "free: the output may end in a permutation of the qubits, recorded as final layout (default with a target)",
         "keep free",
-        "keep",
+        None,
+    ),
+    Option(
+        "layout",
+        "device qubits on which the program's qubits start; auto (default): wherever it is best",
+        _layout,
+        "auto, or qubits such as 3,0,1 with - for any",
+        metavar="0,1,2",
+    ),
+    Option(
+        "min-health",
+        "device qubits below this are not used (0 to 1)",
+        _health,
+        "a number from 0 to 1",
+        metavar="H",
+        default=0.0,
     ),
     Option(
         "error",
@@ -261,5 +291,7 @@ COMPILE = (
     "relation",
     "assume-zero",
     "permutation",
+    "layout",
+    "min-health",
     "error",
 )

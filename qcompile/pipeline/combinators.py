@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from ..contract import Context, Pass
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..circuit import Circuit
 
 #: Runs one pass on a circuit; the pipeline's own, so that steps inside combinators are traced and verified too.
-Runner = Callable[[Pass, "Circuit"], bool]
+Runner = Callable[[Pass, "Circuit", Context], bool]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +24,7 @@ class Combinator(Pass):
 
     def run(self, circuit: Circuit, context: Context) -> bool:
         """Run without a pipeline: each pass directly."""
-        return self.drive(circuit, context, lambda p, c: p.run(c, context))
+        return self.drive(circuit, context, lambda p, c, to: p.run(c, to))
 
     def drive(self, circuit: Circuit, context: Context, runner: Runner) -> bool:
         """Run the passes with ``runner``; returns whether anything changed."""
@@ -46,7 +46,7 @@ class Sequence(Combinator):
         """Run each pass once."""
         changed = False
         for p in self.passes:
-            changed |= runner(p, circuit)
+            changed |= runner(p, circuit, context)
         return changed
 
 
@@ -75,7 +75,7 @@ class FixedPoint(Combinator):
             for p in self.passes:
                 if idle == len(self.passes):
                     return changed
-                if runner(p, circuit):
+                if runner(p, circuit, context):
                     changed, idle = True, 0
                 else:
                     idle += 1
@@ -91,34 +91,66 @@ class IfChanged(Combinator):
     def drive(self, circuit: Circuit, context: Context, runner: Runner) -> bool:
         """Run the first pass, and the rest where that had an effect."""
         first, *rest = self.passes
-        if not runner(first, circuit):
+        if not runner(first, circuit, context):
             return False
         for p in rest:
-            runner(p, circuit)
+            runner(p, circuit, context)
         return True
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unplaced(Combinator):
+    """The passes in sequence, for the target's gates with every pair coupled: before the circuit is placed."""
+
+    name: ClassVar[str] = "unplaced"
+
+    def drive(self, circuit: Circuit, context: Context, runner: Runner) -> bool:
+        """Run each pass once, for the ideal target."""
+        ideal = replace(context, target=context.target.ideal())
+        changed = False
+        for p in self.passes:
+            changed |= runner(p, circuit, ideal)
+        return changed
+
+
+@dataclass(frozen=True, kw_only=True)
 class BestOf(Combinator):
-    """Each pass on its own copy; the best result stays, the input included.
+    """Each pass on its own copy; the best result stays.
 
     "Best" is the objective's order (`qcompile.metrics.cost`); the first of equals wins.
+
+    Parameters
+    ----------
+    passes : tuple of Pass
+        What to try.
+    or_input : bool, default True
+        Whether the input itself is among the results.
+    limit : int, default 0
+        Circuits of more operations get the first pass alone; 0: none do.
     """
 
     name: ClassVar[str] = "best-of"
+    or_input: bool = True
+    limit: int = 0
 
     def drive(self, circuit: Circuit, context: Context, runner: Runner) -> bool:
         """Try every pass; keep the least cost."""
         from ..metrics import cost, stats
 
-        best, least = None, cost(stats(circuit, context.target), context.objective)
+        if self.limit and len(circuit) > self.limit:
+            return runner(self.passes[0], circuit, context)
+
+        def price(c: Circuit) -> tuple[float, ...]:
+            return cost(stats(c, context.target), context.objective)
+
+        best, least = None, price(circuit) if self.or_input else None
         for p in self.passes:
             candidate = circuit.copy()
-            if not runner(p, candidate):
+            if not runner(p, candidate, context) and self.or_input:
                 continue
-            price = cost(stats(candidate, context.target), context.objective)
-            if price < least:
-                best, least = candidate, price
+            found = price(candidate)
+            if least is None or found < least:
+                best, least = candidate, found
         if best is None:
             return False
         circuit._adopt(best)
@@ -149,7 +181,7 @@ class IfProperty(Combinator):
             return False
         changed = False
         for p in self.passes:
-            changed |= runner(p, circuit)
+            changed |= runner(p, circuit, context)
         return changed
 
     def __str__(self) -> str:

@@ -110,7 +110,7 @@ class Pipeline:
         work.error_budget = work.error_bound + NUMERICAL_BUDGET + error
         run = _Run(work, context, trace, verify)
         for p in self.passes:
-            run.step(p, run.circuit)
+            run.step(p, run.circuit, context)
         return run.circuit, run.trace
 
 
@@ -126,20 +126,20 @@ class _Run:
         #: Counts of `circuit` as it stands, if they were taken.
         self.counts: Metrics | None = None
 
-    def step(self, p: Pass, circuit: Circuit) -> bool:
+    def step(self, p: Pass, circuit: Circuit, context: Context) -> bool:
         """Run one pass; combinators come back here for each pass of theirs."""
         if isinstance(p, Combinator):
-            changed = p.drive(circuit, self.context, self.step)
+            changed = p.drive(circuit, context, self.step)
             if changed:
                 self.counts = None
             return changed
-        self._need(p, circuit)
+        self._need(p, circuit, context)
         before = circuit.copy() if self.verify else None
         counted = self._count(circuit)
         bound = circuit.error_bound
         start = perf_counter()
         try:
-            changed = p.run(circuit, self.context)
+            changed = p.run(circuit, context)
         except (QCompileError, KeyboardInterrupt):
             raise
         except Exception as e:
@@ -191,9 +191,9 @@ class _Run:
             self.counts = stats(circuit, self.context.target)
         return self.counts
 
-    def _need(self, p: Pass, circuit: Circuit) -> None:
+    def _need(self, p: Pass, circuit: Circuit, context: Context) -> None:
         for need in sorted(p.requires - self.known):
-            if not _holds(need, circuit, self.context):
+            if not _holds(need, circuit, context):
                 raise PipelineError(
                     f"pass `{p.name}` needs a circuit that is {need}",
                     code="QC404",

@@ -39,15 +39,21 @@ _REDUCE = (
 #: Wide gates are translated one by one, runs of one-qubit gates at once; the last pass writes what no run could.
 _TRANSLATE = "basis-translation{one_qubit=False}, one-qubit-fusion, basis-translation"
 
-#: Levels as pipeline text.
+#: Blocks on two qubits, and what their new forms let cancel.
+_FUSE = "fixed-point(two-qubit-fusion, merge-rotations, one-qubit-fusion){rounds=4}"
+
+#: Levels as pipeline text, for targets with every pair coupled.
 LEVELS: dict[int, str] = {
     0: "decompose, basis-translation",
     1: f"{_CLEAN}, {_FOLD}, {_TRANSLATE}",
-    2: (
-        f"{_CLEAN}, relative-phase-toffoli, {_FOLD}, {_REDUCE}, {_TRANSLATE},"
-        " fixed-point(two-qubit-fusion, merge-rotations, one-qubit-fusion){rounds=4}"
-    ),
+    2: f"{_CLEAN}, relative-phase-toffoli, {_FOLD}, {_REDUCE}, {_TRANSLATE}, {_FUSE}",
 }
+
+#: After routing: swaps are gates now, and a block may end in one.
+_SETTLE = f"absorb-permutations, two-qubit-fusion, {_TRANSLATE}, {_FUSE}"
+#: What makes a circuit smaller may also bring more qubits together than swaps are worth. So circuits of up to so many
+#: operations are routed as level 1 leaves them as well.
+_TRIED_TWICE = 20_000
 
 DEFAULT_LEVEL = 2
 
@@ -68,7 +74,7 @@ def level(
     number : int
         0 to 2.
     target : Target, optional
-        What it is for; the levels so far are the same for every target.
+        What it is for: one with couplings has the circuit placed and routed.
     assume_zero : bool, default False
         Simplify for inputs in the zero state (a weaker relation, so the user's choice).
     measures : bool, default True
@@ -100,19 +106,34 @@ def level(
             code="QC402",
             help=f"levels are {', '.join(map(str, LEVELS))}",
         )
+    logical = {n: _logical(n, assume_zero, measures, error) for n in LEVELS}
+    first = "elide-swaps, " if permutation == "free" else ""
+    if target is None or target.pairs is None:
+        return Pipeline(first + logical[number])
+    return Pipeline(_on_device(number, {n: first + text for n, text in logical.items()}))
+
+
+def _logical(number: int, assume_zero: bool, measures: bool, error: float) -> str:
+    """Return a level for a target with every pair coupled."""
     text = LEVELS[number]
-    if permutation == "free":
-        text = f"elide-swaps, {text}"
     if number == 0:
-        return Pipeline(text)
-    first = []
-    if assume_zero:
-        first.append("known-state")
-    if measures:
-        first.append("remove-diagonals-before-measure")
-    if error > 0:
-        first.append("drop-small-rotations")
-    if first:
-        # Once gates are small and merged, before they are spelt in the target's basis.
-        text = text.replace(_TRANSLATE, f"{', '.join(first)}, {_TRANSLATE}", 1)
-    return Pipeline(text)
+        return text
+    wished = {
+        "known-state": assume_zero,
+        "remove-diagonals-before-measure": measures,
+        "drop-small-rotations": error > 0,
+    }
+    extra = [name for name, is_wished in wished.items() if is_wished]
+    # Once gates are small and merged, before they are spelt in the target's basis.
+    return text.replace(_TRANSLATE, ", ".join([*extra, _TRANSLATE]), 1)
+
+
+def _on_device(number: int, logical: dict[int, str]) -> str:
+    """Return a level for a target with couplings: simplified as if there were none, placed, routed, and settled."""
+    if number == 0:
+        return f"unplaced({logical[0]}), routing{{effort=0}}, basis-translation"
+    if number == 1:
+        return f"unplaced({logical[1]}), routing{{effort=0}}, merge-rotations, {_TRANSLATE}"
+    small = f"sequence(unplaced({logical[2]}), routing, {_SETTLE})"
+    plain = f"sequence(unplaced({logical[1]}, {_FUSE}), routing, {_SETTLE})"
+    return f"best-of({small}, {plain}){{or_input=False,limit={_TRIED_TWICE}}}"

@@ -16,12 +16,12 @@ from typing import Any
 
 from ..contract import Pass
 from ..errors import PipelineError
-from .combinators import BestOf, Combinator, FixedPoint, IfChanged, Sequence
+from .combinators import BestOf, Combinator, FixedPoint, IfChanged, Sequence, Unplaced
 from .registry import find
 
 _TOKEN = re.compile(r"\s*([A-Za-z_][\w-]*|[-+]?\d[\w.+-]*|[(){},=])")
 _COMBINATORS: dict[str, type[Combinator]] = {
-    c.name: c for c in (BestOf, FixedPoint, IfChanged, Sequence)
+    c.name: c for c in (BestOf, FixedPoint, IfChanged, Sequence, Unplaced)
 }
 
 

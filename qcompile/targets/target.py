@@ -266,6 +266,11 @@ class Target(CoreTarget):
         """What is known of each qubit; None where nothing is known of any."""
         return [_known(QUBIT_FIGURES, row) for row in self.qubit_rows()] or None
 
+    def ideal(self) -> Target:
+        """Return the same gates with every pair coupled: what a circuit is simplified for before it is placed."""
+        ranges = {name: (low, high) for name, low, high in self.ranges}
+        return type(self)(f"{self.name}, unplaced", self.gates, ranges=ranges)
+
     def without(self, qubits: Iterable[int]) -> Target:
         """Return the same target with these qubits excluded as well; QC418 for one it does not have."""
         return type(self)(**{**self._said(), "excluded": [*self.excluded, *qubits]})

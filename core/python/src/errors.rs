@@ -7,6 +7,7 @@ use qcompile_core::angle::ExprError;
 use qcompile_core::circuit::{ComposeError, Place};
 use qcompile_core::emit::EmitError;
 use qcompile_core::passes::PassError;
+use qcompile_core::routing::RouteError;
 use qcompile_core::serial::SerialError;
 use qcompile_core::timing::Untimed;
 
@@ -95,6 +96,27 @@ pub fn from_untimed(untimed: Untimed) -> PyErr {
         .help("give a device with durations, and a circuit that runs on it as it stands")
         .at(untimed.place)
         .into()
+}
+
+pub fn from_route(e: RouteError, target: &str) -> PyErr {
+    let raise = |code, message| Raise::new("TargetError", code, message);
+    match e {
+        RouteError::TooWide { qubits, places } => raise(
+            "QC302",
+            format!("the circuit has {qubits} qubits, target `{target}` has {places} to use"),
+        )
+        .into(),
+        RouteError::NoRoom { qubits, place } => raise(
+            "QC308",
+            format!(
+                "{} qubits that have to meet fit on no connected part of target `{target}`",
+                qubits.len()
+            ),
+        )
+        .help("split the circuit, or choose a target with a larger connected part")
+        .at(place)
+        .into(),
+    }
 }
 
 pub fn from_compose(e: ComposeError) -> PyErr {

@@ -3,10 +3,11 @@
 
 use pyo3::prelude::*;
 use qcompile_core::passes;
+use qcompile_core::routing::{route, Routes};
 
 use crate::build;
 use crate::circuit::PyCircuit;
-use crate::errors::from_pass;
+use crate::errors::{from_pass, from_route};
 use crate::target::PyTarget;
 
 pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -32,6 +33,7 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     kernels.add_function(wrap_pyfunction!(relative_phase_toffoli, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(remove_diagonals_before_measure, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(remove_identities, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(routing, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(schedule, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(two_qubit_fusion, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(zero_ancilla_fusion, &kernels)?)?;
@@ -278,6 +280,35 @@ fn remove_diagonals_before_measure(py: Python<'_>, circuit: &PyCircuit) -> PyRes
 #[pyfunction]
 fn remove_identities(py: Python<'_>, circuit: &PyCircuit) -> PyResult<bool> {
     circuit.compute(py, |c| passes::remove_identities(c).map_err(from_pass))
+}
+
+#[pyfunction]
+#[pyo3(signature = (circuit, target, *, seed, effort, keep_order, layout))]
+#[allow(clippy::too_many_arguments)] // One keyword each.
+fn routing(
+    py: Python<'_>,
+    circuit: &PyCircuit,
+    target: &PyTarget,
+    seed: u64,
+    effort: u32,
+    keep_order: bool,
+    layout: Vec<Option<u32>>,
+) -> PyResult<bool> {
+    let target = &target.0;
+    let routes = Routes {
+        seed,
+        effort,
+        keep_order,
+        fixed: layout,
+    };
+    circuit.compute(py, |c| {
+        let routed = route(c, target, &routes).map_err(|e| from_route(e, &target.name))?;
+        let changed = routed.is_some();
+        if let Some(routed) = routed {
+            *c = routed;
+        }
+        Ok(changed)
+    })
 }
 
 #[pyfunction]

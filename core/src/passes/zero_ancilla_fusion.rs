@@ -11,11 +11,12 @@
 
 use super::one_qubit_fusion::native_gates;
 use super::two_qubit_fusion::blocks::{collect, Block, Blocks};
-use super::two_qubit_fusion::rebuild::{kept, matrix, price, read, rounded, write, Rebuilt};
+use super::two_qubit_fusion::rebuild::{kept, price, read, rounded, write, Rebuilt};
 use super::PassError;
 use crate::circuit::{Circuit, Kind, Payload};
 use crate::synth::euler::Pauli;
 use crate::synth::one_qubit::Synthesizer;
+use crate::synth::op_matrix::block_matrix;
 use crate::synth::two_qubit::isometry::{completions, distance_on, eigenstate, outputs, State};
 use crate::synth::two_qubit::{self, Product};
 use crate::{Op, Target};
@@ -148,7 +149,7 @@ impl Walk {
         let mut product = Product::default();
         let product = read(&mut product, circuit, ops, block.wires).map(|()| product);
         let u = (!block.symbolic)
-            .then(|| matrix(circuit, ops, block.wires))
+            .then(|| block_matrix(circuit, ops, block.wires))
             .flatten();
         let after = followed(product.as_ref(), u.as_ref(), &known);
         for (wire, after) in block.wires.iter().zip(after) {
@@ -177,7 +178,7 @@ impl Walk {
         if block.symbolic || self.exact {
             return kept(exactly(stands)?, &mut self.synthesizer);
         }
-        let u = matrix(circuit, ops, block.wires)?;
+        let u = block_matrix(circuit, ops, block.wires)?;
         let states = known.map(|k| k.map(|k| k.state));
         let error: f64 = known.iter().flatten().map(|k| k.error).sum();
         let words = completions(&u, &states).into_iter().filter_map(|v| {

@@ -1,4 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-//! From a circuit to the couplings of a device.
+//! From program qubits to device qubits: where each starts, and the swaps that bring together what has to meet.
+//!
+//! ```text
+//! Circuit --reading--> Problem --search--> (placement, steps) --writing--> Circuit on the device's wires
+//!                        |        \-- sabre: one run from one placement
+//!                     Coupling     \- starts, embedding: where to begin
+//! ```
 
+mod coupling;
 pub mod embedding;
+mod placement;
+mod problem;
+mod random;
+mod reading;
+mod route;
+mod sabre;
+mod search;
+mod starts;
+mod writing;
+
+pub use coupling::Coupling;
+pub use route::{route, RouteError, Routes};

@@ -18,6 +18,7 @@ pub mod multiplexed;
 pub mod native;
 pub mod one_qubit;
 mod one_qubit_matrix;
+pub mod op_matrix;
 pub mod phase_polynomial;
 pub mod steps;
 pub mod template;

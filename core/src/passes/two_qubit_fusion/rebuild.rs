@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The better form of one block: its price, its matrix, its exact form, and how a new form is written in its place.
 
-use num_complex::Complex64;
-
 use super::blocks::{Block, Blocks};
-use crate::circuit::{Circuit, Kind, Operation, Payload};
+use crate::circuit::{Circuit, Operation};
 use crate::synth::matrix::{M2, M4};
 use crate::synth::one_qubit::{Emitted, Phase, Run, Synthesizer};
+use crate::synth::op_matrix::{block_matrix, pair_matrix};
 use crate::synth::two_qubit::{self, ExactWord, HalfTurns, Natives, Product, Use, Word};
 use crate::{Angle, Gate, Op, Wire};
 
@@ -46,7 +45,7 @@ pub fn rebuild(
         read(&mut product, circuit, ops, block.wires)?;
         return kept(product.word(&natives.1, stands)?, synthesizer);
     }
-    let u = matrix(circuit, ops, block.wires)?;
+    let u = block_matrix(circuit, ops, block.wires)?;
     if two_qubit::lower_bound(&u, &natives.0) >= stands {
         return None;
     }
@@ -91,7 +90,7 @@ pub fn mirrored(
         let plain = best.map_or(stands, |w| w.uses.len() as u32);
         return kept(with_swap()?.word(&natives.1, plain)?, synthesizer);
     }
-    let u = matrix(circuit, ops, block.wires)?;
+    let u = block_matrix(circuit, ops, block.wires)?;
     let plain = stands.min(two_qubit::uses(&u, &natives.0)?);
     let swap = M4(Gate::Swap.matrix4(&[])?);
     let mirror = match end {
@@ -215,73 +214,6 @@ pub fn price(circuit: &Circuit, ops: &[Op], natives: &Natives) -> Option<u32> {
         };
     }
     Some(sum)
-}
-
-/// The block's matrix over its wires.
-pub fn matrix(circuit: &Circuit, ops: &[Op], wires: [Wire; 2]) -> Option<M4> {
-    let mut u = M4::IDENTITY;
-    for &op in ops {
-        match *circuit.wires(op) {
-            [q] => u.then_one(&one_matrix(circuit, op)?, usize::from(q != wires[0])),
-            [a, _] => {
-                let reversed = a != wires[0];
-                match circuit.kind(op) {
-                    Kind::Gate(Gate::Cx) => u.then_cx(usize::from(reversed)),
-                    _ => {
-                        let m = pair_matrix(circuit, op)?;
-                        u = if reversed { m.exchanged() } else { m } * u;
-                    }
-                }
-            }
-            _ => return None,
-        }
-    }
-    Some(u)
-}
-
-fn values(circuit: &Circuit, op: Op) -> Option<([f64; 4], usize)> {
-    let mut values = [0.0; 4];
-    let params = circuit.params(op);
-    for (value, angle) in values.iter_mut().zip(params) {
-        *value = angle.value()?;
-    }
-    Some((values, params.len()))
-}
-
-fn written(circuit: &Circuit, op: Op) -> Option<&[Complex64]> {
-    match circuit.payload(op).map(|p| &**p) {
-        Some(Payload::Unitary { matrix, .. }) => Some(matrix),
-        _ => None,
-    }
-}
-
-fn one_matrix(circuit: &Circuit, op: Op) -> Option<M2> {
-    match circuit.kind(op) {
-        Kind::Gate(gate) => {
-            let (values, count) = values(circuit, op)?;
-            gate.matrix2(&values[..count]).map(M2)
-        }
-        _ => {
-            let m = written(circuit, op)?;
-            Some(M2([[m[0], m[1]], [m[2], m[3]]]))
-        }
-    }
-}
-
-/// The matrix of a two-qubit operation over its own operands.
-fn pair_matrix(circuit: &Circuit, op: Op) -> Option<M4> {
-    match circuit.kind(op) {
-        Kind::Gate(gate) => {
-            let (values, count) = values(circuit, op)?;
-            gate.matrix4(&values[..count]).map(M4)
-        }
-        _ => {
-            let m = written(circuit, op)?;
-            Some(M4(std::array::from_fn(|i| {
-                std::array::from_fn(|j| m[4 * i + j])
-            })))
-        }
-    }
 }
 
 /// The block's last two-qubit gate: what follows the block on one of its wires comes after it, what precedes it before.

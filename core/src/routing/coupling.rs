@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Which device qubits are neighbours, and how far apart any two are.
+
+use std::collections::VecDeque;
+
+use crate::Target;
+
+/// Further than any path: no path leads there.
+pub const FAR: u16 = u16::MAX;
+
+/// The couplings of a device, directions left out: a gate can be turned round, a missing coupling cannot be made.
+#[derive(Clone, Debug)]
+pub struct Coupling {
+    neighbours: Vec<Vec<u32>>,
+    /// `qubits` by `qubits`, row by row.
+    distance: Vec<u16>,
+    /// Nothing may be placed here.
+    pub excluded: Vec<bool>,
+    /// Connected component of each qubit; excluded ones are alone.
+    pub island: Vec<u32>,
+    pub diameter: u16,
+}
+
+impl Coupling {
+    /// From undirected `edges`; those of excluded qubits are left out. O(n (n + edges)).
+    pub fn new(qubits: u32, edges: &[(u32, u32)], excluded: &[u32]) -> Coupling {
+        let n = qubits as usize;
+        let mut out = vec![false; n];
+        excluded.iter().for_each(|&q| out[q as usize] = true);
+        let mut neighbours = vec![Vec::new(); n];
+        for &(a, b) in edges {
+            if a != b && !out[a as usize] && !out[b as usize] {
+                neighbours[a as usize].push(b);
+                neighbours[b as usize].push(a);
+            }
+        }
+        for list in &mut neighbours {
+            list.sort_unstable();
+            list.dedup();
+        }
+        let mut coupling = Coupling {
+            distance: vec![FAR; n * n],
+            island: vec![u32::MAX; n],
+            neighbours,
+            excluded: out,
+            diameter: 0,
+        };
+        (0..qubits).for_each(|q| coupling.measure(q));
+        coupling
+    }
+
+    /// The couplings of a target for `qubits` wires; `None` where every pair is coupled.
+    pub fn of(target: &Target) -> Option<Coupling> {
+        let (pairs, qubits) = (target.pairs.as_ref()?, target.qubits?);
+        let mut edges: Vec<(u32, u32)> = pairs
+            .iter()
+            .filter(|(_, gates)| !gates.on(2).is_empty())
+            .map(|(&(a, b), _)| (a.min(b), a.max(b)))
+            .collect();
+        edges.sort_unstable();
+        edges.dedup();
+        Some(Coupling::new(qubits, &edges, &target.excluded))
+    }
+
+    /// Distances from one qubit, breadth first.
+    fn measure(&mut self, from: u32) {
+        let n = self.neighbours.len();
+        let row = &mut self.distance[from as usize * n..][..n];
+        row[from as usize] = 0;
+        let mut queue = VecDeque::from([from]);
+        while let Some(q) = queue.pop_front() {
+            let next = row[q as usize] + 1;
+            for &r in &self.neighbours[q as usize] {
+                if row[r as usize] == FAR {
+                    row[r as usize] = next;
+                    self.diameter = self.diameter.max(next);
+                    queue.push_back(r);
+                }
+            }
+        }
+        if self.island[from as usize] == u32::MAX {
+            for (q, &d) in row.iter().enumerate() {
+                if d != FAR {
+                    self.island[q] = from;
+                }
+            }
+        }
+    }
+
+    pub fn qubits(&self) -> u32 {
+        self.neighbours.len() as u32
+    }
+
+    /// Ascending.
+    #[inline]
+    pub fn neighbours(&self, q: u32) -> &[u32] {
+        &self.neighbours[q as usize]
+    }
+
+    pub fn all_neighbours(&self) -> &[Vec<u32>] {
+        &self.neighbours
+    }
+
+    /// Couplings on the shortest way; [`FAR`] if there is none.
+    #[inline]
+    pub fn distance(&self, a: u32, b: u32) -> u16 {
+        self.distance[a as usize * self.neighbours.len() + b as usize]
+    }
+
+    #[inline]
+    pub fn coupled(&self, a: u32, b: u32) -> bool {
+        self.distance(a, b) == 1
+    }
+
+    /// Distances from one qubit to all.
+    #[inline]
+    pub fn row(&self, a: u32) -> &[u16] {
+        let n = self.neighbours.len();
+        &self.distance[a as usize * n..][..n]
+    }
+
+    /// Islands, largest first: their qubits ascending. Excluded qubits are on none.
+    pub fn islands(&self) -> Vec<Vec<u32>> {
+        let mut lists: Vec<Vec<u32>> = Vec::new();
+        let mut index = vec![usize::MAX; self.neighbours.len()];
+        for q in 0..self.qubits() {
+            if self.excluded[q as usize] {
+                continue;
+            }
+            let root = self.island[q as usize] as usize;
+            if index[root] == usize::MAX {
+                index[root] = lists.len();
+                lists.push(Vec::new());
+            }
+            lists[index[root]].push(q);
+        }
+        lists.sort_by_key(|list| (std::cmp::Reverse(list.len()), list[0]));
+        lists
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_and_islands() {
+        let c = Coupling::new(6, &[(0, 1), (2, 1), (1, 2), (4, 5), (3, 4)], &[3]);
+        assert_eq!(&[0, 2], c.neighbours(1));
+        assert_eq!(
+            (2, FAR, 1),
+            (c.distance(0, 2), c.distance(0, 4), c.distance(4, 5))
+        );
+        assert_eq!(vec![vec![0, 1, 2], vec![4, 5]], c.islands());
+        assert_eq!(2, c.diameter);
+        assert!(c.coupled(1, 2) && !c.coupled(3, 4) && !c.coupled(1, 1));
+    }
+}

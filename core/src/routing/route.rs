@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Placing and routing a circuit: the whole way.
+
+use crate::circuit::{Circuit, Place};
+use crate::synth::two_qubit::Natives;
+use crate::{GateSet, Target};
+
+use super::coupling::Coupling;
+use super::embedding::{self, Host, Pattern};
+use super::placement::Placement;
+use super::problem::Problem;
+use super::reading::{needs_coupling, read};
+use super::search::{search, Both, Effort, Routing};
+use super::starts::{NoRoom, Starts};
+use super::writing::write;
+
+/// What may be chosen.
+#[derive(Clone, Debug, Default)]
+pub struct Routes {
+    pub seed: u64,
+    /// How long to look for a better routing.
+    pub effort: u32,
+    /// Leave gates in the order they are in, even where they commute.
+    pub keep_order: bool,
+    /// By program qubit: the place it has to start on.
+    pub fixed: Vec<Option<u32>>,
+}
+
+/// Why a circuit cannot be routed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum RouteError {
+    /// More qubits than there are.
+    TooWide { qubits: u32, places: u32 },
+    /// Program qubits that have to meet fit on no connected part of the device.
+    NoRoom { qubits: Vec<u32>, place: Place },
+}
+
+/// Place and route a circuit of operations on one and two qubits. `Ok(None)`: every pair of the target is coupled,
+/// or the circuit is mapped already.
+pub fn route(
+    circuit: &Circuit,
+    target: &Target,
+    routes: &Routes,
+) -> Result<Option<Circuit>, RouteError> {
+    let Some(coupling) = Coupling::of(target) else {
+        return Ok(None);
+    };
+    if is_mapped(circuit, &coupling) {
+        return Ok(None);
+    }
+    let qubits = circuit.num_qubits() as u32;
+    let places = coupling.excluded.iter().filter(|x| !**x).count() as u32;
+    if qubits > places {
+        return Err(RouteError::TooWide { qubits, places });
+    }
+    let natives = usual_natives(target);
+    let strict = read(circuit, &natives, false);
+    let (reading, views) = if routes.keep_order {
+        let views = vec![Both::new(&strict.problem)];
+        (strict, views)
+    } else {
+        let relaxed = read(circuit, &natives, true);
+        let views = vec![Both::new(&relaxed.problem), Both::new(&strict.problem)];
+        (relaxed, views)
+    };
+    let routing =
+        find(&reading.problem, &views, &coupling, routes).map_err(|NoRoom { qubits }| {
+            let meets = |op: &crate::Op| {
+                let wires = circuit.qubits(*op);
+                wires.len() > 1 && wires.iter().all(|w| qubits.contains(&w.0))
+            };
+            let place = circuit.iter().find(meets).map(|op| circuit.place(op));
+            RouteError::NoRoom {
+                place: place.unwrap_or_default(),
+                qubits,
+            }
+        })?;
+    Ok(Some(write(circuit, &reading, &routing, coupling.qubits())))
+}
+
+fn find(
+    problem: &Problem,
+    views: &[Both],
+    coupling: &Coupling,
+    routes: &Routes,
+) -> Result<Routing, NoRoom> {
+    let interactions = problem.interactions();
+    let mut fixed = routes.fixed.clone();
+    fixed.resize(problem.qubits as usize, None);
+    let starts = Starts::new(coupling, problem.qubits, &interactions, fixed.clone())?;
+    if let Some(place) = embedded(problem.qubits, &interactions, &fixed, coupling) {
+        // Nothing to look for: every pair is coupled from the start.
+        return Ok(search(views, coupling, &starts, &[place], Effort::once()));
+    }
+    let given: Vec<Placement> = starts.plain().into_iter().collect();
+    let effort = Effort::of(problem.nodes.len(), routes.effort, routes.seed);
+    Ok(search(views, coupling, &starts, &given, effort))
+}
+
+/// Steps of the search for places where every pair is coupled.
+const EMBEDDING_STEPS: u64 = 200_000;
+
+fn embedded(
+    qubits: u32,
+    interactions: &[(u32, u32, u32)],
+    fixed: &[Option<u32>],
+    coupling: &Coupling,
+) -> Option<Placement> {
+    let pattern = Pattern {
+        qubits,
+        edges: interactions.to_vec(),
+        fixed: fixed.to_vec(),
+    };
+    let host = Host {
+        neighbours: coupling.all_neighbours(),
+        excluded: &coupling.excluded,
+    };
+    let found = embedding::find(&pattern, &host, EMBEDDING_STEPS, None);
+    Some(Placement::new(found.places?, coupling.qubits()))
+}
+
+/// The native gates most pairs have, which blocks are priced in.
+fn usual_natives(target: &Target) -> Natives {
+    let range = |g| target.range(g);
+    let mut counts: Vec<((GateSet, GateSet), u32)> = Vec::new();
+    let mut pairs: Vec<(u32, u32)> = target.pairs.iter().flatten().map(|(&p, _)| p).collect();
+    pairs.sort_unstable();
+    for (a, b) in pairs {
+        let key = (target.pair_gates(a, b), target.pair_gates(b, a));
+        match counts.iter_mut().find(|(k, _)| *k == key) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((key, 1)),
+        }
+    }
+    let all = target.gates.on(2);
+    let usual = counts.iter().rev().max_by_key(|(_, count)| *count);
+    let (forward, backward) = usual.map_or((all, all), |(key, _)| *key);
+    Natives::new(forward, backward, &range)
+}

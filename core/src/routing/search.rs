@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Many runs from many starts, and the best of them.
+//!
+//! Every run gives a whole routing, backwards as well as forwards: a run from the circuit's end to its start, read from
+//! behind, is a routing of the circuit. Where a run ends is where the next, in the other direction, begins; so placements
+//! improve from run to run (Li, Ding, Xie 2019). Workers are tasks with a stream of random numbers of their own; which
+//! thread runs them does not matter.
+
+use rayon::prelude::*;
+
+use super::coupling::Coupling;
+use super::placement::Placement;
+use super::problem::Problem;
+use super::random::Random;
+use super::sabre::{Heuristic, Router, Step};
+use super::starts::Starts;
+
+/// How much is tried.
+#[derive(Clone, Copy, Debug)]
+pub struct Effort {
+    pub seed: u64,
+    /// Starts tried in a generation.
+    pub workers: u32,
+    /// Runs of each, forwards and backwards in turn.
+    pub runs: u32,
+    /// Generations after the first; each goes on from the best.
+    pub generations: u32,
+}
+
+impl Effort {
+    /// Node visits at effort 1, so that the time is about the same for all circuits of up to some thousand nodes.
+    const VISITS: u64 = 300_000;
+    /// Runs of a worker; a worker with fewer has hardly improved on its start.
+    const RUNS: u32 = 6;
+
+    /// One run, from what is given.
+    pub fn once() -> Effort {
+        Effort {
+            seed: 0,
+            workers: 1,
+            runs: 1,
+            generations: 0,
+        }
+    }
+
+    /// What `effort` buys for a problem of so many nodes.
+    pub fn of(nodes: usize, effort: u32, seed: u64) -> Effort {
+        let affordable = Self::VISITS * u64::from(effort) / (nodes as u64).max(1);
+        let runs = (affordable as u32).clamp(2, Self::RUNS);
+        let batches =
+            (affordable / u64::from(runs)).clamp(1, 10 * u64::from(effort).max(1) + 10) as u32;
+        let generations = u32::from(batches >= 16) + u32::from(batches >= 8);
+        Effort {
+            seed,
+            workers: batches.div_ceil(generations + 1),
+            runs,
+            generations,
+        }
+    }
+}
+
+/// What a routing is judged by, the least best.
+pub type Score = (i64, u32);
+
+/// A routing: from where, and what happens.
+#[derive(Clone, Debug)]
+pub struct Routing {
+    pub start: Placement,
+    pub steps: Vec<Step>,
+    pub swaps: u32,
+}
+
+/// A run that can be made again.
+#[derive(Clone)]
+struct Found {
+    score: Score,
+    /// Where the circuit starts.
+    start: Placement,
+    /// Where the run began, in which direction, with which weights and random numbers.
+    from: Placement,
+    backwards: bool,
+    view: usize,
+    heuristic: Heuristic,
+    random: Random,
+}
+
+/// Never.
+const NO: f32 = f32::NEG_INFINITY;
+
+const fn weights(
+    ahead: f32,
+    fade: f32,
+    sight: u32,
+    decay: f32,
+    price: f32,
+    eager: f32,
+) -> Heuristic {
+    Heuristic {
+        ahead,
+        fade,
+        sight,
+        decay,
+        price,
+        eager,
+    }
+}
+
+/// Weights that do well on different circuits.
+const PORTFOLIO: [Heuristic; 4] = [
+    weights(0.5, 0.7, 30, 0.001, 0.3, NO),
+    weights(0.3, 0.7, 15, 0.001, 0.2, NO),
+    weights(0.5, 0.7, 60, 0.001, 0.3, -0.001),
+    weights(0.5, 0.5, 30, 0.01, 0.6, NO),
+];
+
+/// A circuit in both directions.
+pub struct Both {
+    forwards: Problem,
+    backwards: Problem,
+}
+
+impl Both {
+    pub fn new(problem: &Problem) -> Both {
+        Both {
+            forwards: problem.clone(),
+            backwards: problem.reversed(),
+        }
+    }
+
+    fn towards(&self, backwards: bool) -> &Problem {
+        match backwards {
+            true => &self.backwards,
+            false => &self.forwards,
+        }
+    }
+}
+
+/// What every worker of a search sees.
+struct Search<'a> {
+    /// The circuit as it may be read: with its commuting nodes free, and in its own order.
+    views: &'a [Both],
+    coupling: &'a Coupling,
+    starts: &'a Starts<'a>,
+    effort: Effort,
+}
+
+/// Route by the best of many runs over the circuit's `views`. `given`: starts to try beside those made here.
+pub fn search(
+    views: &[Both],
+    coupling: &Coupling,
+    starts: &Starts,
+    given: &[Placement],
+    effort: Effort,
+) -> Routing {
+    let search = Search {
+        views,
+        coupling,
+        starts,
+        effort,
+    };
+    let mut best = search.generation(0, |worker, random| match given.get(worker) {
+        Some(start) => start.clone(),
+        None if worker % 2 == 0 => starts.grown(random),
+        None => starts.scattered(random),
+    });
+    for generation in 1..=effort.generations {
+        // Stable: among equals the earlier worker.
+        best.sort_by_key(|f| f.score);
+        best.truncate((effort.workers as usize / 4).max(2));
+        let parents = &best;
+        let next = search.generation(generation, |worker, random| {
+            let parent = &parents[worker % parents.len()];
+            let moves = random.below(4);
+            starts.disturbed(&parent.start, moves, random)
+        });
+        best.extend(next);
+    }
+    let found = best.into_iter().min_by_key(|f| f.score);
+    found
+        .expect("at least one worker")
+        .again(views, &mut Router::new(coupling))
+}
+
+impl Search<'_> {
+    /// One result of each worker, in their order.
+    fn generation(
+        &self,
+        generation: u32,
+        start: impl Fn(usize, &mut Random) -> Placement + Sync,
+    ) -> Vec<Found> {
+        (0..self.effort.workers as usize)
+            .into_par_iter()
+            .map_init(
+                || Router::new(self.coupling),
+                |router, worker| {
+                    let stream = u64::from(generation) << 32 | worker as u64;
+                    let mut random = Random::new(self.effort.seed, stream);
+                    let start = start(worker, &mut random);
+                    self.improve(router, start, worker + generation as usize, random)
+                },
+            )
+            .collect()
+    }
+
+    /// Runs forwards and backwards in turn; the best of them.
+    fn improve(
+        &self,
+        router: &mut Router,
+        start: Placement,
+        variant: usize,
+        mut random: Random,
+    ) -> Found {
+        let mut best: Option<Found> = None;
+        let mut from = start;
+        for run in 0..self.effort.runs as usize {
+            let backwards = run % 2 == 1;
+            let heuristic = PORTFOLIO[(variant + run / 2) % PORTFOLIO.len()];
+            let view = (variant + run / 4) % self.views.len();
+            let state = random.clone();
+            let problem = self.views[view].towards(backwards);
+            let routed = router
+                .run(problem, &from, &heuristic, &mut random, false, i64::MAX)
+                .expect("no limit");
+            let score = (routed.cost, routed.swaps);
+            // Backwards, the start of the circuit is where the run ends; it counts if the user allows it.
+            let next = match backwards {
+                true => self.starts.mended(routed.last.clone()),
+                false => routed.last.clone(),
+            };
+            let counts = !backwards || next == routed.last;
+            if counts && best.as_ref().is_none_or(|b| score < b.score) {
+                best = Some(Found {
+                    score,
+                    start: if backwards { routed.last } else { from.clone() },
+                    from,
+                    backwards,
+                    view,
+                    heuristic,
+                    random: state,
+                });
+            }
+            from = next;
+        }
+        best.expect("the first run is forwards")
+    }
+}
+
+impl Found {
+    /// Run it again, and write down what happens.
+    fn again(mut self, views: &[Both], router: &mut Router) -> Routing {
+        let problem = views[self.view].towards(self.backwards);
+        let routed = router
+            .run(
+                problem,
+                &self.from,
+                &self.heuristic,
+                &mut self.random,
+                true,
+                i64::MAX,
+            )
+            .expect("no limit");
+        let mut steps = routed.steps;
+        if self.backwards {
+            steps.reverse();
+        }
+        Routing {
+            start: self.start,
+            steps,
+            swaps: routed.swaps,
+        }
+    }
+}

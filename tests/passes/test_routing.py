@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`routing`: placed, swapped together, nothing lost."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+import qcompile as qc
+from qcompile.contract import Context
+from qcompile.errors import TargetError
+from qcompile.passes import Routing
+from qcompile.targets import Target
+
+
+def coupled(circuit: qc.Circuit, target: Target) -> bool:
+    """Whether every two-qubit gate lies on a coupled pair."""
+    pairs = {frozenset(pair[:2]) for pair in target.pairs or []}
+    return all(frozenset(op.qubits) in pairs for op in circuit if len(op.qubits) == 2)
+
+
+def routed(circuit: qc.Circuit, target: Target, **options: object) -> qc.Circuit:
+    out = circuit.copy()
+    layout = options.pop("layout", ())
+    Routing(**options).run(out, Context(target=target, layout=layout))  # type: ignore[arg-type]
+    return out
+
+
+def some_circuit(qubits: int, gates: int, seed: int) -> qc.Circuit:
+    dice = random.Random(seed)
+    c = qc.Circuit(qubits)
+    for _ in range(gates):
+        a, b = dice.sample(range(qubits), 2)
+        kind = dice.choice(["cx", "cz", "rzz", "cp", "h", "t", "sx"])
+        if kind in ("cx", "cz"):
+            c.gate(kind, [], [a, b])
+        elif kind in ("rzz", "cp"):
+            c.gate(kind, [dice.uniform(-3, 3)], [a, b])
+        else:
+            c.gate(kind, [], [a])
+    return c
+
+
+@pytest.mark.parametrize("name", ["line:6", "ring:7", "grid:2x4"])
+@pytest.mark.parametrize("keep_order", [False, True])
+def test_the_same_circuit_on_coupled_pairs(name: str, *, keep_order: bool) -> None:
+    target = Target.from_name(name)
+    for seed in range(10):
+        circuit = some_circuit(5, 30, seed)
+        out = routed(circuit, target, keep_order=keep_order)
+        assert out.num_qubits == target.num_qubits
+        assert coupled(out, target)
+        assert qc.equivalent(circuit, out, relation="layout").verdict == "equivalent"
+
+
+def test_a_circuit_that_fits_gets_no_swap() -> None:
+    ring = qc.Circuit(8)
+    for i in range(8):
+        ring.cx(i, 3 * (i + 1) % 8 if i % 2 else (i + 1) % 8)
+    line = qc.Circuit(20)
+    for i in range(19):
+        line.cx(7 * i % 20, 7 * (i + 1) % 20)
+    for circuit, name in [(line, "grid:4x5"), (line, "line:20"), (line, "heavy-hex:3")]:
+        if Target.from_name(name).num_qubits < circuit.num_qubits:
+            continue
+        out = routed(circuit, Target.from_name(name))
+        assert "swap" not in [op.name for op in out]
+
+
+def test_commuting_gates_change_places_unless_told() -> None:
+    star = qc.Circuit(9)
+    for i in range(1, 9):
+        star.cx(0, i)
+    target = Target.from_name("line:9")
+    free = sum(op.name == "swap" for op in routed(star, target))
+    assert free <= 6
+    kept = routed(star, target, keep_order=True)
+    # The target's order of the circuit is still that of the input.
+    at = dict(zip(kept.layouts[0], range(9), strict=True))
+    seen = []
+    for op in kept:
+        a, b = op.qubits
+        if op.name == "swap":
+            at[a], at[b] = at.get(b), at.get(a)  # type: ignore[assignment]
+        else:
+            seen.append(at[b])
+    assert list(range(1, 9)) == seen
+
+
+def test_places_the_user_chose() -> None:
+    circuit = some_circuit(4, 20, 3)
+    out = routed(circuit, Target.from_name("grid:3x3"), layout=(8, None, 0))
+    assert (8, 0) == (out.layouts[0][0], out.layouts[0][2])
+
+
+def test_excluded_qubits_stay_empty() -> None:
+    target = Target.from_name("grid:3x3").without([4])
+    out = routed(some_circuit(8, 60, 1), target)
+    assert all(4 not in op.qubits for op in out)
+    assert 4 not in out.layouts[0]
+
+
+def test_islands() -> None:
+    pairs = [(a, b, ["cx"]) for a, b in [(0, 1), (1, 2), (3, 4), (4, 5)]]
+    target = Target("islands", ["cx", "rz", "sx"], 6, pairs)
+    two = qc.Circuit(6)
+    for _ in range(3):
+        two.cx(0, 3).cx(3, 5).cx(0, 5).cx(1, 2).cx(2, 4).cx(1, 4)
+    out = routed(two, target)
+    assert coupled(out, target)
+    with pytest.raises(TargetError, match="4 qubits that have to meet") as caught:
+        routed(qc.Circuit(4).cx(0, 1).cx(1, 2).cx(2, 3), target)
+    assert caught.value.code == "QC308"
+
+
+def test_what_is_mapped_stays() -> None:
+    target = Target.from_name("line:5")
+    once = routed(some_circuit(5, 30, 4), target)
+    again = once.copy()
+    assert not Routing().run(again, Context(target=target))
+    assert again == once
+
+
+def test_every_pair_coupled() -> None:
+    circuit = some_circuit(5, 30, 5)
+    assert not Routing().run(circuit, Context(target=Target.from_name("all:9")))
+
+
+def test_the_same_for_the_same_seed() -> None:
+    circuit, target = some_circuit(9, 80, 6), Target.from_name("grid:3x4")
+    assert routed(circuit, target) == routed(circuit, target)
