@@ -78,6 +78,16 @@ pub fn route(
     Ok(Some(write(circuit, &reading, &routing, coupling.qubits())))
 }
 
+/// The circuit has layouts, lies on the device's own wires and has its pairs on couplings.
+fn is_mapped(circuit: &Circuit, coupling: &Coupling) -> bool {
+    circuit.layout.is_some()
+        && circuit.num_qubits() as u32 == coupling.qubits()
+        && circuit.iter().all(|op| match *circuit.qubits(op) {
+            [a, b] if needs_coupling(circuit, op) => coupling.coupled(a.0, b.0),
+            _ => true,
+        })
+}
+
 fn find(
     problem: &Problem,
     views: &[Both],
