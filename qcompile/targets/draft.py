@@ -224,11 +224,12 @@ class Draft:
         everywhere = {name for name in self.anywhere if ROWS[name]["qubits"] == 2}
         if everywhere and not any(gates - everywhere for gates in self.pairs.values()):
             return None
-        every = [(a, b) for a in range(self.qubits) for b in range(self.qubits) if a != b]
         if everywhere:
-            for pair in every:
-                self.pairs.setdefault(pair, set()).update(everywhere)
-        if len(self.pairs) == len(every) > 0:
+            for a in range(self.qubits):
+                for b in range(self.qubits):
+                    if a != b:
+                        self.pairs.setdefault((a, b), set()).update(everywhere)
+        if len(self.pairs) == self.qubits * (self.qubits - 1) > 0:
             first, *others = self.pairs.values()
             if all(gates == first for gates in others):
                 return None

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""JSON that remembers where its values stand.
+"""The JSON of another SDK: its values, checked for their kind, and their places.
 
-Places are looked up when a message needs one, by walking the text along the keys: reading pays nothing for them.
+A place is looked up when a message needs one, and reading pays nothing for it.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import re
 from typing import Any
 
 from ..errors import PipelineError, Span, quote
+from .places import places, token_end
 
 #: Keys and indices that lead from the top of a document to a value.
-Keys = tuple[object, ...]
+Keys = tuple[str | int, ...]
 
-_SPACE = re.compile(r"[ \t\n\r]*")
 #: Levels of nesting a device file may have; beyond it the reader's own stack would end.
 _DEEPEST = 100
 
@@ -53,11 +53,12 @@ class Document:
             raise self.error("a device file is one JSON object", ())
 
     def span(self, keys: Keys) -> Span:
-        """Return the place of the value the keys lead to, or of the last of them that is there."""
-        at = _walk(self.text, keys)
+        """Return the place of the value the keys lead to, or of the innermost one on the way that is there."""
+        place = places(self.text, [keys], toml=False)[keys]
+        at = place.start
         start = self.text.rfind("\n", 0, at) + 1
         line = self.text.count("\n", 0, at) + 1
-        end = at + max(len(self.text[at : at + 40].split("\n")[0].split(",")[0].rstrip(" }]")), 1)
+        end = token_end(self.text, at)
         return Span(self.path, line, at - start + 1, end - start + 1, excerpt=_line(self.text, at))
 
     def error(self, message: str, keys: Keys, *, code: str = "QC416") -> PipelineError:
@@ -95,42 +96,3 @@ def _depth(text: str) -> int:
 def _line(text: str, at: int) -> str:
     end = text.find("\n", at)
     return text[text.rfind("\n", 0, at) + 1 : len(text) if end < 0 else end]
-
-
-def _walk(text: str, keys: Keys) -> int:
-    """Return the offset of the value the keys lead to in a text known to be valid."""
-    decoder = json.JSONDecoder()
-    at = _skip(text, 0)
-    for key in keys:
-        found = _step(text, at, key, decoder)
-        if found is None:
-            return at
-        at = found
-    return at
-
-
-def _step(text: str, at: int, key: object, decoder: json.JSONDecoder) -> int | None:
-    """Return the offset of one member of the object or list that begins at `at`."""
-    if text[at] not in "[{":
-        return None
-    is_object = text[at] == "{"
-    at = _skip(text, at + 1)
-    found = None
-    index = 0
-    while text[at] not in "]}":
-        name: object = index
-        if is_object:
-            name, at = decoder.raw_decode(text, at)
-            at = _skip(text, _skip(text, at) + 1)  # the colon
-        if name == key:
-            found = at  # of a repeated key the last counts, as it does for the reader
-        at = _skip(text, decoder.raw_decode(text, at)[1])
-        if text[at] == ",":
-            at = _skip(text, at + 1)
-        index += 1
-    return found
-
-
-def _skip(text: str, at: int) -> int:
-    match = _SPACE.match(text, at)
-    return match.end() if match else at
