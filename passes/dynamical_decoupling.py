@@ -45,9 +45,9 @@ class DynamicalDecoupling(Pass):
     (at the start, after a reset or a measurement, whatever diagonal gates follow), after its last operation, before a
     reset, and shorter than twice the turns.
 
-    Needs delays: run ``schedule`` first. Later passes treat delays as fences, so that the turns stay. It adds gates and
-    with them the errors those have: ``fidelity_estimate``, which knows nothing of slow noise, goes down. No level runs
-    it; ask for it in a pipeline.
+    Needs delays: run ``schedule`` first. Later passes treat delays as fences, so that the turns stay. What it gains is
+    not in ``fidelity_estimate``, which knows nothing of slow noise and counts the turns as gates. No level runs it; ask
+    for it in a pipeline.
 
     Cost
     ----
@@ -75,7 +75,7 @@ class DynamicalDecoupling(Pass):
     """
 
     name = "dynamical-decoupling"
-    requires = frozenset()
+    requires = frozenset({TIMING})
     relation = "operator"
     preserves = frozenset({UNITARY, LAYOUT, TWO_QUBIT, NATIVE_GATES, TOPOLOGY, PARAMETERS, TIMING})
     sequence: str = "xx"

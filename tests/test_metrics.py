@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from qcompile import Circuit, Parameter, Target, compile, stats
+from qcompile import Circuit, Parameter, Target, compile, loads, stats
 from qcompile.errors import PipelineError, TargetError
 from qcompile.metrics import OBJECTIVES, cost
 from qcompile.report import content
@@ -160,3 +160,31 @@ def test_the_table_of_waiting() -> None:
     table = content.idle(idle_times(circuit, device())).to_text().splitlines()
     assert ["0", "0", "440", "230", "210", "47.7%"] == table[1].split()
     assert ["all", "870", "210", "19.4%"] == table[-1].split()
+
+
+def test_duration_is_that_of_qiskit() -> None:
+    pytest.importorskip("qiskit")
+    from qiskit import QuantumCircuit, qasm2, transpile
+    from qiskit.providers.fake_provider import GenericBackendV2
+
+    edges = [[a, b] for i in range(4) for a, b in ((i, i + 1), (i + 1, i))]
+    backend = GenericBackendV2(5, coupling_map=edges, seed=1)
+    target, rng = Target.from_qiskit(backend), Random(2)
+    for _ in range(5):
+        circuit = QuantumCircuit(5, 5)
+        for _ in range(40):
+            a, b = rng.sample(range(5), 2)
+            circuit.cp(rng.uniform(-3, 3), a, b)
+            circuit.h(a)
+        circuit.measure(range(5), range(5))
+        mapped = transpile(circuit, backend, optimization_level=1, seed_transpiler=1)
+        right = 1.0
+        for instruction in mapped.data:
+            qubits = tuple(mapped.find_bit(q).index for q in instruction.qubits)
+            right *= 1 - (backend.target[instruction.operation.name][qubits].error or 0.0)
+        metrics = stats(loads(qasm2.dumps(mapped)), target)
+        expected = mapped.estimate_duration(backend.target, unit="s") * 1e9
+        assert metrics.duration_ns == pytest.approx(expected, rel=1e-9)
+        assert metrics.unknown_errors == 0
+        # Waiting makes it worse than the gates alone.
+        assert 0.3 * right < metrics.fidelity_estimate < right
