@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import QCompileError
 from . import options as table
+from .devices import chosen
 from .inputs import Input, add_paths, check_paths, read
 from .outputs import Plan
 from .stdout import to_stdout
@@ -57,6 +58,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, talk: Talk) -> int:
     """Compile every input; a circuit that fails is reported and does not stop the others."""
     check_paths(options.paths)
+    options.target = chosen(options.target)
     plan = Plan.make(options)
     reports: list[Report] = []
     status = 0

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PipelineError, quote
+from .devices import is_path
 from .options import TABLE, suggestion
 
 if TYPE_CHECKING:
@@ -102,7 +103,10 @@ def _value(path: str, key: str, value: Any) -> Any:
             return option.parse(",".join(value), key)
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise _wrong(path, f"`{key}` takes {option.takes}")
-        return option.parse(str(value), key)
+        text = str(value)
+        if key == "target" and is_path(text):  # relative to the file that says it
+            text = os.path.join(os.path.dirname(path), text)
+        return option.parse(text, key)
     except PipelineError as error:
         raise error if error.code == "QC405" else _wrong(path, error.message, error.help) from None
 

@@ -65,12 +65,14 @@ def _reduced(text: str, arguments: list[str], error: BaseException) -> str:
     from ..frontends import loads
     from ..reduction import reduce_lines
     from .compile import compile_options
+    from .devices import chosen
     from .dispatch import load, parse, split
 
     name, rest = split(arguments)
     if name not in REDUCED_COMMANDS:
         return text
     keywords = compile_options(parse(name, load(name), rest))
+    keywords["target"] = chosen(keywords["target"])
 
     def fails(candidate: str) -> bool:
         try:

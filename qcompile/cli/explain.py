@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from . import options as table
 from .compile import compile_options
+from .devices import chosen
 from .inputs import add_paths, read
 from .stdout import to_stdout
 
@@ -31,6 +32,7 @@ def run(options: Namespace, talk: Talk) -> int:
     from ..errors import QCompileError
     from ..report import content
 
+    options.target = chosen(options.target)
     given = read(options.path, options)
     try:
         result = compile(

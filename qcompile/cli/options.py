@@ -153,11 +153,12 @@ def _limit(text: str) -> tuple[str, int]:
 _OPTIONS = (
     Option(
         "target",
-        "what to compile for: all:N, line:N, ring:N, grid:RxC or heavy-hex:D",
+        "what to compile for: a device (`qcompile target list`), a device file, or all:N, line:N, ring:N, grid:RxC, "
+        "heavy-hex:D",
         _text,
-        "the name of a target",
+        "the name of a target or a device file",
         short="t",
-        metavar="NAME",
+        metavar="NAME|FILE",
     ),
     Option(
         "basis",

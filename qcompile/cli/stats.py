@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from . import options as table
+from .devices import named
 from .inputs import add_paths, check_paths, read
 from .stdout import to_stdout
 
@@ -32,10 +33,9 @@ def run(options: Namespace, talk: Talk) -> int:
     """Count every input; a circuit that cannot be read is reported and does not stop the others."""
     from ..errors import QCompileError
     from ..metrics import stats
-    from ..targets import Target
 
     check_paths(options.paths)
-    target = None if options.target is None else Target.from_name(options.target, options.basis)
+    target = None if options.target is None else named(options.target, options.basis)
     counted: list[tuple[str, dict[str, Any]]] = []
     status = 0
     for path in options.paths:

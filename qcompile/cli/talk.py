@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from ..errors import QCompileError
+    from ..errors import Diagnostic, QCompileError
     from ..report import Grid, Report
     from ..report.progress import Progress
 
@@ -60,6 +60,11 @@ class Talk:
         from ..errors import Diagnostic
 
         if self.verbosity >= 0 and isinstance(diagnostic, Diagnostic):
+            self._write(diagnostic.render(self.format))
+
+    def show_finding(self, diagnostic: Diagnostic) -> None:
+        """Show what a check found; errors also to those who asked for quiet."""
+        if diagnostic.severity == "error" or self.verbosity >= 0:
             self._write(diagnostic.render(self.format))
 
     def say(self, text: str) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .bases import has_one_qubit_freedom
+from .figures import age_in_days
 
 if TYPE_CHECKING:
     from .findings import Findings
@@ -25,6 +26,20 @@ def doubts(target: Target, document: Any, found: Findings) -> None:
         message = f"the device is in {len(parts)} parts, of {shown} qubits, that no coupling joins"
         where = ("couplings",) if "couplings" in document else ("gates",)
         found.warn("QC262", message, where, help="a circuit is placed within one of them")
+
+
+def too_old(target: Target, max_age_days: float, found: Findings) -> None:
+    """Warn of a calibration that is older than so many days, or of tomorrow."""
+    if target.calibrated is None:
+        return
+    age = age_in_days(target.calibrated)
+    where = ("calibration", "date")
+    if age > max_age_days:
+        message = f"the calibration is {age:.0f} days old"
+        help = f"get a fresh one; up to {max_age_days:g} days are fine (--max-age)"
+        found.warn("QC261", message, where, help=help)
+    elif age < -1.0:  # a day off is a time zone
+        found.warn("QC263", "the calibration is of the future", where)
 
 
 def _lifetimes(target: Target, document: Any, found: Findings) -> None:

@@ -16,7 +16,7 @@ from ..errors import LimitError, PipelineError, QCompileWarning
 from ..files import read_bytes
 from .checks import Repeated
 from .document import MARK, target_of
-from .doubts import doubts
+from .doubts import doubts, too_old
 from .findings import Findings, TooManyError
 
 if TYPE_CHECKING:
@@ -42,8 +42,18 @@ def read_file(file: str | os.PathLike[str] | IO[Any]) -> Target:
     return target
 
 
-def examine(data: bytes, name: str | None) -> tuple[Target | None, list[Diagnostic]]:
+def examine(
+    data: bytes, name: str | None, *, max_age_days: float | None = None
+) -> tuple[Target | None, list[Diagnostic]]:
     """Return the target of a device file, None if it is none, and all there is to say about the file.
+
+    Parameters
+    ----------
+    data : bytes
+    name : str or None
+        What the file is called.
+    max_age_days : float, optional
+        A calibration older than this is warned of. Without it the clock is not read.
 
     Raises
     ------
@@ -51,6 +61,8 @@ def examine(data: bytes, name: str | None) -> tuple[Target | None, list[Diagnost
         QC416 for a text that does not even parse.
     """
     target, found = _examined(data, name)
+    if max_age_days is not None and target is not None:
+        too_old(target, max_age_days, found)
     placed = found.placed()
     return None if found.errors else target, [each.diagnostic() for each in placed]
 

@@ -62,7 +62,7 @@ def test_1_global_phase_under_operator(qcompile: Command) -> None:
         (["in.qasm", "--passes", "decompose{nosuch=1}"], "QC402"),
         (["in.qasm", "--passes", "decompose,,decompose"], "QC413"),
         (["in.qasm", "-t", "nosuch"], "QC406"),
-        (["in.qasm", "-t", "../secret"], "QC406"),
+        (["in.qasm", "-t", "heavy-hex:4"], "QC406"),
         (["in.qasm", "-t", "line:0"], "QC406"),
         (["in.qasm", "--basis", "cz,nosuch"], "QC406"),
         (["in.qasm", "-O1", "--passes", "decompose"], "QC407"),

@@ -1,68 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Device files: what is written is read back equal, and what is wrong is said with its place."""
+"""Device files in: what they say, and that what is wrong is said with its place."""
 
 from __future__ import annotations
 
 import io
-import json
 import math
-import random
 import warnings
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from qcompile import Target
 from qcompile.errors import FileError, LimitError, PipelineError, QCompileWarning
-from qcompile.targets.places import places
 
-CHIP = """{
-  "qcompile_target": 1,
-  "name": "chip",
-  "source": "invented",
-  "qubits": 3,
-  "couplings": [[0, 1], [1, 2]],
-  "gates": {
-    "rz": {},
-    "sx": {},
-    "x": {"qubits": [0, 2]},
-    "cz": {},
-    "ecr": {"pairs": [[1, 0]]},
-    "rzz": {"range": [0, 1.5707963267948966]}
-  },
-  "excluded": [2],
-  "forbids": ["barrier"],
-  "calibration": {
-    "date": "2025-11-01",
-    "qubits": {
-      "measure_ns": 700,
-      "at": [
-        {"on": 0, "t1_ns": 100000, "t2_ns": 90000},
-        {"on": 1, "t1_ns": 100000, "readout_error": 0.02}
-      ]
-    },
-    "gates": {
-      "sx": {"error": 0.001, "duration_ns": 32},
-      "cz": {
-        "duration_ns": 68,
-        "at": [
-          {"on": [0, 1], "error": 0.01},
-          {"on": [2, 1], "error": 0.02}
-        ]
-      },
-      "ecr": {"error": 0.03}
-    }
-  }
-}
-"""
-
-
-def read(text: str, name: str = "chip.json") -> Target:
-    """Read a device file that does not stand on a disk."""
-    file = io.BytesIO(text.encode())
-    file.name = name
-    return Target.from_file(file)
+from .chip import CHIP, read
 
 
 def chip(old: str, new: str) -> str:
@@ -116,106 +67,6 @@ def test_a_file_says_all_of_it() -> None:
         calibrated="2025-11-01",
     )
     assert expected == read(CHIP)
-
-
-def random_target(seed: int) -> Target:
-    """Return a target with a little of everything, or of nothing."""
-    draw = random.Random(seed)
-    n = draw.randrange(1, 7)
-    singles = ["rz", "sx", *draw.sample(["x", "h", "rx", "r"], 2)]
-    doubles = draw.sample(["cx", "cz", "ecr", "rzz", "iswap"], draw.randrange(0, 4))
-    every = [(a, b) for a in range(n) for b in range(n) if a != b]
-    pairs = None
-    if draw.random() < 0.8:
-        pairs = []
-        for a, b in every:
-            names = [g for g in doubles if draw.random() < draw.choice([0.3, 0.9])]
-            pairs.append((a, b, names))
-    sites = None
-    if draw.random() < 0.5:
-        sites = [["rz", "sx", *(g for g in singles if draw.random() < 0.7)] for _ in range(n)]
-    bare = Target("t", [*singles, *doubles], n, pairs, sites=sites)
-    places_ = [(g, (q,)) for q in range(n) for g in (bare.sites or [singles] * n)[q]]
-    if bare.pairs is None:
-        places_ += [(g, pair) for g in doubles for pair in every if pair[0] < pair[1]]
-    else:
-        places_ += [(g, (a, b)) for a, b, names in bare.pairs for g in names]
-    rate = draw.choice([0.0, 0.5, 1.0])
-    shared = draw.random() < 0.5
-    facts = {
-        place: {
-            "error": 0.001 if shared else draw.random(),
-            **({"duration_ns": draw.choice([0.5, 32.0])} if draw.random() < rate else {}),
-        }
-        for place in places_
-        if draw.random() < rate
-    }
-    qubit_facts = [
-        {k: draw.choice([0.25, 0.5]) for k in ("t1_ns", "readout_error", "reset_ns") if draw.random() < rate}
-        for _ in range(n)
-    ]  # fmt: skip
-    words = ["barrier", "reset", "control-flow", "mid-circuit-measurement"]
-    return Target(
-        draw.choice(["t", 'quo"ted', "tab\tand é", "\x7f\x01", ""]),
-        [*singles, *doubles],
-        n,
-        pairs,
-        {"rzz": (-0.1, math.pi / 2)} if "rzz" in doubles else {},
-        sites=sites,
-        excluded=[q for q in range(n) if draw.random() < 0.2],
-        forbids=draw.sample(words, draw.randrange(0, 3)),
-        gate_facts=facts,
-        qubit_facts=qubit_facts,
-        source=draw.choice([None, "somewhere\nin two lines", "a # b"]),
-        calibrated=draw.choice([None, "2025-11-01", "2025-11-01T06:30:00+00:00"]),
-    )
-
-
-@pytest.mark.filterwarnings("ignore::qcompile.errors.QCompileWarning")
-@pytest.mark.parametrize("seed", range(200))
-def test_written_and_read_again_it_is_equal(seed: int) -> None:
-    target = random_target(seed)
-    assert target == read(target.to_json())
-    assert target == read(target.to_toml(), "chip.toml")
-
-
-@pytest.mark.parametrize("name", ["line:1", "all:4", "ring:5", "grid:3x3", "heavy-hex:5"])
-@pytest.mark.parametrize("basis", ["cx,rz,sx,x", "cz,rz,sx", "h,s,t,tdg,cx", "ccx,h,t,tdg,ecr"])
-def test_generic_targets_are_written_and_read(name: str, basis: str) -> None:
-    target = Target.from_name(name, basis)
-    assert target == read(target.to_json())
-    assert target == read(target.to_toml(), "x.toml")
-
-
-def test_a_basis_alone_is_written_and_read() -> None:
-    target = Target.from_basis("cz,rz,sx")
-    assert target == read(target.to_json())
-
-
-def test_a_file_can_be_looked_at() -> None:
-    facts = {("cz", (a, b)): {"error": 0.001 * (a + 1), "duration_ns": 68.0}
-             for a, b, _ in Target.from_name("line:3", "cz,rz,sx").pairs or ()}  # fmt: skip
-    target = Target("l", ["rz", "sx", "cz"], 3, [(0, 1, ["cz"]), (1, 2, ["cz"])], gate_facts=facts)
-    assert """{
-  "qcompile_target": 1,
-  "name": "l",
-  "qubits": 3,
-  "couplings": [[0, 1], [1, 2]],
-  "gates": {"sx": {}, "rz": {}, "cz": {}},
-  "calibration": {
-    "gates": {
-      "cz": {
-        "duration_ns": 68,
-        "at": [
-          {"on": [0, 1], "error": 0.001},
-          {"on": [1, 2], "error": 0.002}
-        ]
-      }
-    }
-  }
-}
-""" == target.to_json()
-    assert len(Target.from_name("grid:12x13", "cz,rz,sx").to_json().splitlines()) < 60
 
 
 def test_the_format_is_known_by_name_then_by_content(tmp_path: Path) -> None:
@@ -500,61 +351,3 @@ def test_toml_dates_are_dates() -> None:
     text = read(CHIP).to_toml()
     for date in ("2025-11-01", "2025-11-01T06:30:00+00:00", "2025-11-01T06:30:00"):
         assert date == read(text.replace('"2025-11-01"', date), "x.toml").calibrated
-
-
-TOML = """# a [comment] = 1
-a.b = 1  # x = 2
-"quoted key" = "]}#"
-text = '''
-c = 5
-'''
-[t.u]
-when = 2025-11-01T06:30:00Z
-list = [ 1, # one ]
-  { on = [0, 1], error = 2 },
-]
-[[rows]]
-k = 1
-[[rows]]
-k = 2
-[rows.sub]
-d = "x"
-"""
-
-
-@pytest.mark.parametrize(
-    ("path", "line", "column"),
-    [
-        (("a", "b"), 2, 7),
-        (("quoted key",), 3, 16),
-        (("text",), 4, 8),
-        (("t", "u", "when"), 8, 8),
-        (("t", "u", "list", 0), 9, 10),
-        (("t", "u", "list", 1, "error"), 10, 26),
-        (("t", "u", "list", 1, "on", 1), 10, 14),
-        (("t", "u"), 7, 1),
-        (("rows", 1, "k"), 15, 5),
-        (("rows", 1, "sub", "d"), 17, 5),
-        (("t", "u", "missing"), 7, 1),
-    ],
-)
-def test_places_in_toml(path: tuple, line: int, column: int) -> None:
-    place = places(TOML, [path], toml=True)[path]
-    before = TOML[: place.start]
-    assert (line, column) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
-
-
-def test_places_in_json_are_those_of_the_parser() -> None:
-    document = json.loads(CHIP)
-
-    def each(value: object, path: tuple = ()) -> list[tuple]:
-        inner: Iterable[tuple] = ()
-        if isinstance(value, dict | list):
-            inner = value.items() if isinstance(value, dict) else enumerate(value)
-        return [path, *(p for key, part in inner for p in each(part, (*path, key)))]
-
-    for path, place in places(CHIP, each(document), toml=False).items():
-        value = document
-        for step in path:
-            value = value[step]
-        assert value == json.loads(CHIP[place.start : place.end])
