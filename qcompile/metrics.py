@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -128,9 +128,12 @@ def stats(circuit: Circuit, target: Target | None = None) -> Metrics:
     >>> stats(Circuit(1).rz(0.3, 0)).t_count is None
     True
     """
-    counts = circuit.metrics()
+    counts = Metrics(**circuit.metrics())
     estimate = None if target is None else circuit.estimate(target)
-    return Metrics(**counts, **dict(zip(_FIGURES, estimate or (), strict=False)))
+    if estimate is None:
+        return counts
+    duration, fidelity, unknown = estimate
+    return replace(counts, duration_ns=duration, fidelity_estimate=fidelity, unknown_errors=unknown)
 
 
 def cost(metrics: Metrics, objective: str) -> tuple[float, ...]:
