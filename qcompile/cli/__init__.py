@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: Every command and what it does in one line; its module has its name. ``qcompile --help`` prints this table.
 COMMANDS = {
     "compile": "optimise circuits and translate them to a target (the default command)",
-    "stats": "width, gates by name, two-qubit gates, depths, T-count",
+    "stats": "width, gates by name, two-qubit gates, depths, T-count; on a device also duration and fidelity",
     "diff": "metrics of two circuits side by side",
     "verify": "is B the same circuit as A? says how it knows",
     "convert": "change the format, optimise nothing, say what would be lost",
