@@ -6,14 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .contract import RELATIONS, Context, weaker
 from .errors import PipelineError, VerificationError
 from .metrics import OBJECTIVES, cost, stats
 from .pipeline import Pipeline, presets
 from .report import Layout, Report, Source, peak_memory_bytes
-from .targets import Target
+from .targets import Target, as_target
 from .targets.fit import check_native, check_places, check_width
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Result:
 def compile(  # the API's own word
     circuit: Circuit,
     *,
-    target: Target | str | None = None,
+    target: Target | str | Any | None = None,
     basis: Iterable[str] | str | None = None,
     level: int | None = None,
     objective: str = "two-qubit",
@@ -97,7 +97,7 @@ def compile(  # the API's own word
     ----------
     circuit : Circuit
         Left as it is.
-    target : Target or str, optional
+    target : Target, str, path, networkx.Graph, or a device of Qiskit, Cirq, pytket or Braket, optional
         A device, or the name of a generic one (``"line:5"``); an ideal all-to-all basis by default.
     basis : iterable of str or str, optional
         Native gates of a generic target. With neither target nor basis the output keeps the input's gates where
@@ -254,10 +254,10 @@ def _check_words(**options: str | None) -> None:
 
 
 def _target(
-    circuit: Circuit, target: Target | str | None, basis: Iterable[str] | str | None
+    circuit: Circuit, target: Target | str | Any | None, basis: Iterable[str] | str | None
 ) -> Target:
-    if isinstance(target, str):
-        return Target.from_name(target, basis)
+    if target is not None and not isinstance(target, Target):
+        return as_target(target, basis)
     if target is not None:
         if basis is not None:
             raise PipelineError(

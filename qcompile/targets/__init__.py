@@ -16,6 +16,8 @@ __all__ = ["BASES", "DEFAULT_BASIS", "Target", "as_target"]
 
 def as_target(obj: Any, basis: Any = None) -> Target:
     """Return the target that a value stands for: a name, a path, a graph, an SDK's device; see `foreign.as_target`."""
+    if isinstance(obj, str):
+        return Target.from_name(obj, basis)
     from . import foreign
 
     return foreign.as_target(obj, basis)

@@ -6,6 +6,7 @@ Objects are known by the packages their classes are from, so that no SDK is impo
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
@@ -25,8 +26,8 @@ def as_target(obj: Any, basis: Iterable[str] | str | None = None) -> Target:
 
     Parameters
     ----------
-    obj : Target, str, networkx.Graph, or a device of Qiskit, Cirq, pytket or Amazon Braket
-        A text is the name of a device or a generic form.
+    obj : Target, str, path, networkx.Graph, or a device of Qiskit, Cirq, pytket or Amazon Braket
+        A text is the name of a device or a generic form; a path is a file of ours or of another SDK.
     basis : iterable of str, or str, optional
         Native gates of what has none of its own.
 
@@ -38,15 +39,19 @@ def as_target(obj: Any, basis: Iterable[str] | str | None = None) -> Target:
     if isinstance(obj, str):
         return Target.from_name(obj, basis)
     package = package_of(obj)
-    if basis is not None and (isinstance(obj, Target) or package == "braket"):
+    if basis is not None and (isinstance(obj, (Target, os.PathLike)) or package == "braket"):
         raise PipelineError("the target has native gates of its own", code="QC407")
     if isinstance(obj, Target):
         return obj
+    if isinstance(obj, os.PathLike):
+        from .imports import read_foreign
+
+        return read_foreign([os.fspath(obj)])
     if package is None:
         raise PipelineError(
             f"a {quote(type(obj).__name__)} is no target",
             code="QC406",
-            help="give a Target, a name, a graph, or a device of Qiskit, Cirq, pytket or Braket",
+            help="give a Target, a name, a path, a graph, or a device of Qiskit, Cirq, pytket or Braket",
         )
     if package == "networkx" and all(isinstance(node, int) for node in obj.nodes):
         return Target.from_graph(obj, basis)

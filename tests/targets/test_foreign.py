@@ -10,7 +10,7 @@ import sys
 import networkx
 import pytest
 
-from qcompile import Target
+from qcompile import Circuit, Target, compile
 from qcompile.errors import PipelineError
 from qcompile.targets import foreign
 from qcompile.targets.foreign import as_target
@@ -41,6 +41,29 @@ def test_objects_of_sdks():
     assert as_target(pytket.RingArch(3), "cz,rz,sx").gates == ["sx", "rz", "cz"]
     cirq = pytest.importorskip("cirq")
     assert 2 == as_target(networkx.Graph([cirq.LineQubit.range(2)])).num_qubits
+
+
+def test_files_by_their_path(tmp_path):
+    line = Target.from_name("line:3")
+    own, ibm = tmp_path / "line.json", tmp_path / "props.json"
+    own.write_text(line.to_json())
+    ibm.write_text(json.dumps(PROPERTIES))
+    assert line == as_target(own)
+    assert "ibm_chip" == as_target(ibm).name
+
+
+def test_compile_takes_a_device_of_any_kind(tmp_path):
+    circuit = Circuit(3).h(0).cx(0, 1).cx(0, 2)
+    path = tmp_path / "props.json"
+    path.write_text(json.dumps(PROPERTIES))
+    assert "ibm_chip" == compile(circuit, target=path).target.name
+    graph = networkx.path_graph(3)
+    assert {"cz", "rz", "sx"} >= set(
+        compile(circuit, target=graph, basis="cz,rz,sx").circuit.gate_names()
+    )
+    qiskit = pytest.importorskip("qiskit.providers.fake_provider")
+    backend = qiskit.GenericBackendV2(4, seed=1)
+    assert Target.from_qiskit(backend) == compile(circuit, target=backend).target
 
 
 @pytest.mark.parametrize("value", [3, None, [("cx", 0, 1)], object()])
