@@ -37,8 +37,9 @@ class PhasePolynomialResynthesis(Pass):
     ----------
     A window is replaced only by one with fewer two-qubit gates; rotations that are no multiple of pi/2 do not become
     more. Exact, global phase included; symbols stay as they are and angles that are no multiples of pi/4 are moved,
-    not added. Does nothing once a circuit lies on the target's couplings, or where ``cx`` is not at hand. Blocks of
-    control flow are entered; everything else is a fence.
+    not added. Once a circuit lies on the target's couplings it stays there: a ``swap`` counts as three ``cx`` unless it
+    is native, and the sizes of trees on coupled wires lead the search. Does nothing where ``cx`` is not at hand. Blocks
+    of control flow are entered; everything else is a fence.
 
     Cost
     ----
@@ -50,7 +51,7 @@ class PhasePolynomialResynthesis(Pass):
     Parameters
     ----------
     wires : int, default 5
-        Most wires of a window, at most 12.
+        Most wires of a window, at most 12; 8 on couplings.
     gates : int, default 24
         Most gates of a window.
     width : int, default 4
@@ -62,7 +63,9 @@ class PhasePolynomialResynthesis(Pass):
     ----------
     .. [1] Amy, Azimzadeh, Mosca, "On the controlled-NOT complexity of controlled-NOT-phase circuits", Quantum Science
        and Technology 4, 015002, 2018, doi:10.1088/2058-9565/aad8ca
-    .. [2] Nam, Ross, Su, Childs, Maslov, "Automated optimization of large quantum circuits with continuous
+    .. [2] Nash, Gheorghiu, Mosca, "Quantum circuit optimizations for NISQ architectures", Quantum Science and
+       Technology 5, 025010, 2020, doi:10.1088/2058-9565/ab79b1
+    .. [3] Nam, Ross, Su, Childs, Maslov, "Automated optimization of large quantum circuits with continuous
        parameters", npj Quantum Information 4, 23, 2018, doi:10.1038/s41534-018-0072-4
     """
 

@@ -122,3 +122,29 @@ def test_a_spent_budget_leaves_the_rest():
 def test_wires_out_of_range_are_refused():
     with pytest.raises((PipelineError, QCompileError)):
         resynthesise(qc.Circuit(2), wires=13)
+
+
+@pytest.mark.parametrize("name", ["line:6", "ring:6", "grid:2x3"])
+def test_routed_circuits_stay_on_their_couplings(name):
+    target = qc.Target.from_name(name, basis="cx,h,t,tdg,s,sdg,x,z,rz")
+    coupled = sorted({tuple(sorted(pair[:2])) for pair in target.pairs})
+    rng = random.Random(name)
+    lost = 0
+    for _ in range(25):
+        c = qc.Circuit(6)
+        for _ in range(40):
+            pair = list(rng.choice(coupled))
+            rng.shuffle(pair)
+            kind = rng.choice(["cx", "cx", "swap", "t", "h", "rz"])
+            if kind == "rz":
+                c.rz(rng.choice([0.3, 1e-9]), pair[0])
+            else:
+                c.gate(kind, [], pair[: 1 if kind in "th" else 2])
+        before = c.copy()
+        PhasePolynomialResynthesis().run(c, Context(target=target))
+        same(before, c)
+        assert all(tuple(sorted(op.qubits)) in coupled for op in c if len(op.qubits) == 2)
+        price = [sum({"cx": 1, "swap": 3}.get(op.name, 0) for op in x) for x in (before, c)]
+        assert price[1] <= price[0]
+        lost += price[0] - price[1]
+    assert lost > 100

@@ -13,10 +13,13 @@ mod window;
 
 use rustc_hash::FxHashMap;
 
-use super::{in_blocks, PassError};
+use super::rebuilding::uses;
+use super::{in_placed_blocks, PassError};
 use crate::analysis::spelling::Spelling;
-use crate::synth::phase_polynomial::{pairs, resynthesise, Effort, Step, MAX_WIRES};
-use crate::{Angle, Circuit, Target};
+use crate::synth::phase_polynomial::{
+    pairs, resynthesise, Couplings, Effort, Step, MAX_COUPLED, MAX_WIRES,
+};
+use crate::{Angle, Circuit, Gate, Target};
 use item::{Item, Writer};
 use window::{Collector, Limits, Window};
 
@@ -54,27 +57,50 @@ pub fn phase_polynomial_resynthesis(
             reason: format!("{} is not from 2 to {MAX_WIRES}", options.wires),
         });
     }
-    if target.is_some_and(|t| is_routed(circuit, t)) {
-        return Ok(false);
-    }
     let spelling = Spelling::of(circuit, target);
-    let kernel = |c: &mut Circuit| Ok(resynthesise_windows(c, &spelling, options));
-    let inside = in_blocks(circuit, &kernel)?;
-    Ok(kernel(circuit)? || inside)
-}
-
-/// The circuit lies on the target's couplings, where a new cx might not.
-fn is_routed(circuit: &Circuit, target: &Target) -> bool {
-    let Some(pairs) = &target.pairs else {
-        return false;
+    let device = target.filter(|t| is_routed(circuit, t)).map(Device::of);
+    let wires: Vec<u32> = (0..circuit.num_qubits() as u32).collect();
+    let kernel = |c: &mut Circuit, places: &[u32]| {
+        let place = device.as_ref().map(|device| (device, places));
+        Ok(resynthesise_windows(c, &spelling, place, options))
     };
-    circuit.iter().all(|op| match *circuit.qubits(op) {
-        [a, b] => pairs.contains_key(&(a.0, b.0)) || pairs.contains_key(&(b.0, a.0)),
-        _ => true,
-    })
+    let inside = in_placed_blocks(circuit, &wires, &kernel)?;
+    Ok(kernel(circuit, &wires)? || inside)
 }
 
-fn resynthesise_windows(circuit: &mut Circuit, spelling: &Spelling, options: Resynthesis) -> bool {
+/// The circuit lies on the target's couplings, and is to stay there.
+fn is_routed(circuit: &Circuit, target: &Target) -> bool {
+    target.pairs.is_some()
+        && circuit.iter().all(|op| match *circuit.qubits(op) {
+            [a, b] if circuit.kind(op).is_unitary() => target.coupled(a.0, b.0),
+            _ => true,
+        })
+}
+
+/// A device that the circuit lies on.
+struct Device<'a> {
+    target: &'a Target,
+    /// A swap takes three cx, and may as well be those.
+    spelt_swaps: bool,
+}
+
+impl Device<'_> {
+    fn of(target: &Target) -> Device<'_> {
+        let [cx, swap] = [Gate::Cx, Gate::Swap].map(|gate| uses(target, gate));
+        Device {
+            target,
+            spelt_swaps: cx.zip(swap).is_none_or(|(cx, swap)| 3 * cx <= swap),
+        }
+    }
+}
+
+/// `device`, and its qubits under those of the circuit.
+fn resynthesise_windows(
+    circuit: &mut Circuit,
+    spelling: &Spelling,
+    device: Option<(&Device, &[u32])>,
+    options: Resynthesis,
+) -> bool {
     let mut items: Vec<Item> = circuit.iter().map(|op| Item::of(circuit, op)).collect();
     let worth = items.iter().filter(|i| i.is_pair()).count() > 1;
     let Some(writer) = Writer::new(spelling).filter(|_| worth) else {
@@ -91,8 +117,12 @@ fn resynthesise_windows(circuit: &mut Circuit, spelling: &Spelling, options: Res
         let mut sweep = Sweep {
             circuit,
             writer: &writer,
+            device,
             limits: Limits {
-                wires: options.wires,
+                wires: match device {
+                    Some(_) => options.wires.min(MAX_COUPLED),
+                    None => options.wires,
+                },
                 gates: options.gates,
             },
             phase: &mut phase,
@@ -117,11 +147,12 @@ fn resynthesise_windows(circuit: &mut Circuit, spelling: &Spelling, options: Res
 const MEMORY: usize = 1 << 16;
 
 /// Answers to windows: the new network, if there is a better one.
-type Memory = FxHashMap<(usize, Vec<Step>), Option<Vec<Step>>>;
+type Memory = FxHashMap<(usize, Option<Couplings>, Vec<Step>), Option<Vec<Step>>>;
 
 struct Sweep<'a> {
     circuit: &'a Circuit,
     writer: &'a Writer,
+    device: Option<(&'a Device<'a>, &'a [u32])>,
     limits: Limits,
     phase: &'a mut Angle,
     memory: &'a mut Memory,
@@ -155,14 +186,25 @@ impl Sweep<'_> {
         if window.pairs < 2 {
             return false;
         }
-        let network = window.network(self.circuit);
+        let spelt_swaps = self.device.is_some_and(|(device, _)| device.spelt_swaps);
+        let network = window.network(self.circuit, spelt_swaps);
+        let stands = pairs(&network.steps);
         let wires = window.wires.len();
-        let key = (wires, network.steps.clone());
+        let couplings = self.device.map(|(device, places)| {
+            let place = |q: usize| places[window.wires[q] as usize];
+            Couplings::of(wires, |a, b| device.target.coupled(place(a), place(b)))
+        });
+        let key = (wires, couplings, network.steps.clone());
         let answer = match self.memory.get(&key) {
             Some(answer) => answer.clone(),
             None => {
-                let answer =
-                    resynthesise(wires, &network.steps, self.writer.palette(), self.effort);
+                let answer = resynthesise(
+                    wires,
+                    &network.steps,
+                    self.writer.palette(),
+                    couplings.as_ref(),
+                    self.effort,
+                );
                 let answer = answer.filter(|steps| self.writer.can_write(steps));
                 if self.memory.len() < MEMORY {
                     self.memory.insert(key, answer.clone());
@@ -173,7 +215,7 @@ impl Sweep<'_> {
         let Some(steps) = answer else {
             return false;
         };
-        let gain = window.pairs - pairs(&steps);
+        let gain = stands - pairs(&steps);
         self.effort.left += STATES_PER_GAIN * gain as u64;
         let items = self.writer.items(&steps, &network, window);
         *self.phase = self.phase.add(&network.phase).modulo(2);

@@ -69,23 +69,94 @@ fn other_gates_end_a_window() {
     );
 }
 
-#[test]
-fn coupled_circuits_are_left_alone() {
-    let cx = GateSet::of(&[Gate::Cx]);
-    let mut target = Target::all_to_all(GateSet::of(&[Gate::Rz, Gate::Sx, Gate::X, Gate::Cx]));
-    let text = "cx 0 1; cx 1 2; cx 0 1; cx 1 2";
-    let run = |target: &Target| {
-        let mut c = circuit(3, text);
-        phase_polynomial_resynthesis(&mut c, Some(target), OPTIONS).expect("no bad options")
-    };
-    assert!(run(&target));
-    for pairs in [[(0, 1), (1, 2)], [(1, 0), (2, 1)]] {
-        target.pairs = Some(pairs.iter().map(|&p| (p, cx)).collect());
-        assert!(!run(&target));
+fn line(qubits: u32, gates: &[Gate]) -> Target {
+    let pairs = (1..qubits).map(|b| ((b - 1, b), GateSet::of(gates).on(2)));
+    Target {
+        qubits: Some(qubits),
+        pairs: Some(pairs.collect()),
+        ..Target::all_to_all(GateSet::of(gates))
     }
-    // Not routed yet.
-    target.pairs = Some([((0, 1), cx)].into_iter().collect());
-    assert!(run(&target));
+}
+
+#[test]
+fn coupled_circuits_stay_on_their_couplings() {
+    let gates = [Gate::Rz, Gate::T, Gate::H, Gate::X, Gate::Cx];
+    let check = |before: &str, after: &str| {
+        let old = circuit(4, before);
+        let mut c = old.clone();
+        let target = line(4, &gates);
+        phase_polynomial_resynthesis(&mut c, Some(&target), OPTIONS).expect("no bad options");
+        assert_eq!(after, text(&c));
+        assert!(distance(&old, &c) < 1e-12);
+    };
+    // Without couplings this would be cx 0 2.
+    let four = "cx 0 1; cx 1 2; cx 0 1; cx 1 2";
+    check(four, four);
+    // Swaps are three cx, and melt into what is around them.
+    check("cx 1 2; swap 0 1; swap 0 1; cx 1 2", "");
+    check(
+        "cx 0 1; t 1; swap 0 1; cx 1 0; cx 0 1",
+        "cx 0 1; t 1; cx 1 0",
+    );
+    // Not routed: all wires may meet.
+    check("cx 0 2; cx 0 1; cx 1 2; cx 0 1; cx 1 2", "");
+}
+
+#[test]
+fn random_coupled_circuits_keep_matrix_and_pairs() {
+    let mut random = Random::new(31);
+    let gates = [Gate::T, Gate::H, Gate::Rz, Gate::X, Gate::Cx, Gate::S];
+    let mut gained = 0;
+    for round in 0..200 {
+        let n = 3 + random.below(4);
+        let mut old = Circuit::new(n as u32, 0);
+        for _ in 0..4 + random.below(30) {
+            let a = random.below(n - 1) as u32;
+            let kinds = [
+                Gate::Cx,
+                Gate::Cx,
+                Gate::Cx,
+                Gate::Swap,
+                Gate::Cz,
+                Gate::T,
+                Gate::H,
+                Gate::Rz,
+            ];
+            let gate = random.pick(&kinds);
+            let params: Vec<_> = (0..gate.num_params()).map(|_| random.angle()).collect();
+            let pair = [[a, a + 1], [a + 1, a]][random.below(2)];
+            old.push(crate::circuit::Operation::gate(
+                gate,
+                params,
+                &pair[..gate.num_qubits()],
+            ));
+        }
+        let target = line(n as u32, &gates);
+        let mut new = old.clone();
+        let options = Resynthesis {
+            wires: 3 + round % 5,
+            ..OPTIONS
+        };
+        gained += usize::from(
+            phase_polynomial_resynthesis(&mut new, Some(&target), options).expect("no bad options"),
+        );
+        assert!(distance(&old, &new) < 1e-12, "{}", text(&old));
+        let coupled = |op| match *new.qubits(op) {
+            [a, b] => target.coupled(a.0, b.0),
+            _ => true,
+        };
+        assert!(new.iter().all(coupled), "{}", text(&new));
+        let cost = |c: &Circuit| -> usize {
+            let price = |op| match c.gate(op) {
+                Some(Gate::Swap) => 3,
+                Some(gate) => gate.num_qubits() - 1,
+                None => 0,
+            };
+            c.iter().map(price).sum()
+        };
+        assert!(cost(&new) <= cost(&old));
+    }
+    assert!(gained > 150, "{gained}");
 }
 
 #[test]

@@ -151,7 +151,8 @@ pub struct Network {
 }
 
 impl Window {
-    pub fn network(&self, circuit: &Circuit) -> Network {
+    /// With `spelt_swaps`, a swap is three cx.
+    pub fn network(&self, circuit: &Circuit, spelt_swaps: bool) -> Network {
         let mut network = Network {
             steps: Vec::with_capacity(self.inside.len()),
             turns: Vec::new(),
@@ -159,7 +160,7 @@ impl Window {
             phase: Angle::ZERO,
         };
         for item in &self.inside {
-            network.add(circuit, *item, self);
+            network.add(circuit, *item, self, spelt_swaps);
         }
         network
     }
@@ -171,7 +172,7 @@ impl Window {
 }
 
 impl Network {
-    fn add(&mut self, circuit: &Circuit, item: Item, window: &Window) {
+    fn add(&mut self, circuit: &Circuit, item: Item, window: &Window, spelt_swaps: bool) {
         let a = window.number(item.wires[0]);
         let is_flipped = |flipped: u16, q: u8| flipped >> q & 1 == 1;
         match item.shape {
@@ -219,7 +220,13 @@ impl Network {
                         }
                     }
                     _ => {
-                        self.steps.push(Step::Swap(a, b));
+                        match spelt_swaps {
+                            true => {
+                                let cx = [Step::Cx(a, b), Step::Cx(b, a), Step::Cx(a, b)];
+                                self.steps.extend(cx);
+                            }
+                            false => self.steps.push(Step::Swap(a, b)),
+                        }
                         if fa != fb {
                             self.flipped ^= 1 << a | 1 << b;
                         }
@@ -351,7 +358,9 @@ mod tests {
             let mut items: Vec<Item> = c.iter().map(|op| Item::of(&c, op)).collect();
             items.reverse();
             let limits = Limits { wires: 2, gates: 9 };
-            let n = Collector::new(&c).collect(&items, limits).network(&c);
+            let n = Collector::new(&c)
+                .collect(&items, limits)
+                .network(&c, false);
             (n.steps, n.flipped, n.phase)
         };
         use Step::{Cx, Cz, Eighths, Swap, H};

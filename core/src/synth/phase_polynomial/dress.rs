@@ -7,6 +7,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::couplings::Couplings;
 use super::path::{Function, Sum};
 use super::search::Move;
 use super::{Palette, Step, MAX_VARIABLES};
@@ -131,7 +132,13 @@ struct Seat {
 }
 
 /// The network on a skeleton with fewer than `limit` two-qubit gates; `None` if the skeleton cannot carry it.
-pub fn dress(sum: &Sum, skeleton: &[Move], palette: Palette, limit: usize) -> Option<Vec<Step>> {
+pub fn dress(
+    sum: &Sum,
+    skeleton: &[Move],
+    palette: Palette,
+    couplings: Option<&Couplings>,
+    limit: usize,
+) -> Option<Vec<Step>> {
     let cx = skeleton
         .iter()
         .filter(|m| matches!(m, Move::Cx(..)))
@@ -154,7 +161,10 @@ pub fn dress(sum: &Sum, skeleton: &[Move], palette: Palette, limit: usize) -> Op
     let (rest, mut taken) = echelon.reduce(form.pairs);
     let mut seats = Vec::new();
     if !rest.is_empty() {
-        let chosen = seated(sum, skeleton, &echelon, rest, room)?;
+        let chosen = {
+            let may = |a, b| couplings.is_none_or(|c| c.has(a, b));
+            seated(sum, skeleton, &echelon, rest, room, &may)?
+        };
         for seat in chosen {
             taken ^= seat.taken;
             form.subtract_product(seat.functions);
@@ -294,11 +304,12 @@ fn seated(
     echelon: &Echelon,
     rest: Pairs,
     room: usize,
+    may: &dyn Fn(usize, usize) -> bool,
 ) -> Option<Vec<Seat>> {
     if room == 0 {
         return None;
     }
-    let mut seats = all_seats(sum, skeleton, echelon);
+    let mut seats = all_seats(sum, skeleton, echelon, may);
     if let Some(i) = seats.iter().position(|s| s.rest == rest) {
         return Some(vec![seats.swap_remove(i)]);
     }
@@ -320,10 +331,18 @@ fn seated(
     Some(vec![first, second])
 }
 
-fn all_seats(sum: &Sum, skeleton: &[Move], echelon: &Echelon) -> Vec<Seat> {
+fn all_seats(
+    sum: &Sum,
+    skeleton: &[Move],
+    echelon: &Echelon,
+    may: &dyn Fn(usize, usize) -> bool,
+) -> Vec<Seat> {
     let mut functions: Vec<Function> = (0..sum.wires).map(|q| 1 << q).collect();
     let mut seats = Vec::new();
     let mut seat = |functions: &[Function], a: usize, b: usize, time: usize| {
+        if !may(a, b) {
+            return;
+        }
         let pair = (functions[a], functions[b]);
         let (rest, taken) = echelon.reduce(Pairs::between(pair.0, pair.1));
         if !rest.is_empty() {

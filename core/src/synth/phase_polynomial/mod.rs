@@ -19,6 +19,7 @@
 //! the signs of t after Nam et al., "Automated optimization of large quantum circuits with continuous parameters", npj Quantum
 //! Information 4, 2018, doi:10.1038/s41534-018-0072-4.
 
+mod couplings;
 mod dress;
 mod path;
 mod search;
@@ -26,6 +27,7 @@ mod strings;
 #[cfg(test)]
 mod tests;
 
+pub use couplings::{Couplings, MAX_COUPLED};
 pub use search::Effort;
 
 /// Most wires of a network.
@@ -69,15 +71,17 @@ pub struct Palette {
 /// The same operator with fewer two-qubit gates, if the search finds it.
 ///
 /// `None` too where the network is too large for the search: more than [`MAX_WIRES`] wires, [`MAX_VARIABLES`] variables
-/// or [`MAX_STRINGS`] strings.
+/// or [`MAX_STRINGS`] strings. With `couplings`, at most [`MAX_COUPLED`] wires, and two-qubit gates on coupled wires only.
 pub fn resynthesise(
     wires: usize,
     steps: &[Step],
     palette: Palette,
+    couplings: Option<&Couplings>,
     effort: &mut Effort,
 ) -> Option<Vec<Step>> {
     let mut limit = pairs(steps);
-    if limit < 2 || wires > MAX_WIRES {
+    let most = couplings.map_or(MAX_WIRES, |_| MAX_COUPLED);
+    if limit < 2 || wires > most {
         return None;
     }
     let mut sum = path::Sum::of(wires, steps)?;
@@ -88,10 +92,10 @@ pub fn resynthesise(
         }
         let mut refused = false;
         for backward in [false, true] {
-            let problem = strings::Problem::of(wires, steps, &sum, backward)?;
+            let problem = strings::Problem::of(wires, steps, &sum, backward, couplings)?;
             let stands = limit;
             let mut finish = |skeleton: &[search::Move]| {
-                let Some(dressed) = dress::dress(&sum, skeleton, palette, limit) else {
+                let Some(dressed) = dress::dress(&sum, skeleton, palette, couplings, limit) else {
                     refused = true;
                     return None;
                 };

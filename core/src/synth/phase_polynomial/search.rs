@@ -156,10 +156,19 @@ impl Problem {
                 if c == t {
                     continue;
                 }
-                let shorter = (state.z[c] & state.z[t]) | (state.x[c] & state.x[t]);
-                // Outputs on each other's wires get home by longer strings.
-                let exchange = state.pending == 0 && displaced(c) && displaced(t);
-                if shorter & asked == 0 && !exchange {
+                let worth = match &self.couplings {
+                    None => {
+                        let shorter = (state.z[c] & state.z[t]) | (state.x[c] & state.x[t]);
+                        // Outputs on each other's wires get home by longer strings.
+                        let exchange = state.pending == 0 && displaced(c) && displaced(t);
+                        shorter & asked != 0 || exchange
+                    }
+                    // Few enough to try whatever moves a string: to get nearer it may grow.
+                    Some((couplings, _)) => {
+                        couplings.has(c, t) && (state.z[t] | state.x[c]) & asked != 0
+                    }
+                };
+                if !worth {
                     continue;
                 }
                 let (old_z, old_x) = (state.z[c], state.x[t]);
@@ -194,6 +203,9 @@ impl Problem {
 
     /// How far a state is from done; `None` if it takes more than `room` cx.
     fn score_of(&self, view: &mut View, pending: Strings, room: u32) -> Option<u32> {
+        if let Some((_, trees)) = &self.couplings {
+            return self.score_by_trees(trees, view, pending, room);
+        }
         let (mut ones, mut twos, mut fours) = (0, 0, 0);
         let (mut any_z, mut any_x) = (0, 0);
         let mut own = 0;
@@ -300,7 +312,7 @@ fn fingerprint(state: &State) -> u64 {
 }
 
 /// A state after one more cx, without copying it.
-struct View<'a> {
+pub struct View<'a> {
     z: &'a [Strings; MAX_WIRES],
     x: &'a [Strings; MAX_WIRES],
     c: usize,
@@ -311,7 +323,7 @@ struct View<'a> {
 
 impl View<'_> {
     #[inline]
-    fn strings(&self, q: usize) -> (Strings, Strings) {
+    pub fn strings(&self, q: usize) -> (Strings, Strings) {
         let z = if q == self.c { self.new_z } else { self.z[q] };
         let x = if q == self.t { self.new_x } else { self.x[q] };
         (z, x)

@@ -5,6 +5,7 @@
 //! with; for the outputs both strings of every wire. Strings are stored by wire: bit i of `z[q]` says that string i has a Z
 //! on wire q, so a cx is two xor of words.
 
+use super::couplings::Couplings;
 use super::path::Sum;
 use super::{Step, MAX_STRINGS, MAX_WIRES};
 
@@ -21,6 +22,10 @@ pub struct Problem {
     /// For each term and h: those that come before it.
     before: Vec<Strings>,
     pub masks: Masks,
+    /// Coupled wires, and the trees around sets of wires; `None`: every wire with every other.
+    pub couplings: Option<(Couplings, Vec<u8>)>,
+    /// Number of the first output string.
+    outputs: usize,
 }
 
 pub struct Masks {
@@ -60,7 +65,13 @@ impl Pauli {
 
 impl Problem {
     /// `None` if there are more strings than a word has bits.
-    pub fn of(wires: usize, steps: &[Step], sum: &Sum, backward: bool) -> Option<Problem> {
+    pub fn of(
+        wires: usize,
+        steps: &[Step],
+        sum: &Sum,
+        backward: bool,
+        couplings: Option<&Couplings>,
+    ) -> Option<Problem> {
         let kept: Vec<_> = sum.terms.iter().filter(|t| t.kept).collect();
         let (terms, hadamards) = (kept.len(), sum.read.len());
         if terms + 2 * hadamards + 2 * wires > MAX_STRINGS {
@@ -130,13 +141,10 @@ impl Problem {
         rows.extend(turned.iter().flat_map(|&(z, x)| [z, x]));
         let outputs = rows.len();
         rows.extend(zs.iter().zip(&xs).flat_map(|(&z, &x)| [z, x]));
-        Some(Problem::from_rows(
-            wires,
-            backward,
-            (terms, hadamards, outputs),
-            &rows,
-            &order,
-        ))
+        let mut problem =
+            Problem::from_rows(wires, backward, (terms, hadamards, outputs), &rows, &order);
+        problem.couplings = couplings.map(|c| (*c, c.trees(wires)));
+        Some(problem)
     }
 
     fn from_rows(
@@ -195,11 +203,18 @@ impl Problem {
                 distinct_x: distinct(rows, (terms + 1..rows.len()).step_by(2)),
                 own,
             },
+            couplings: None,
+            outputs,
         };
         let mut start = problem.start.clone();
         problem.refresh(&mut start);
         problem.start = start;
         problem
+    }
+
+    /// The wire an output string belongs to.
+    pub fn wire_of(&self, string: usize) -> usize {
+        (string - self.outputs) / 2
     }
 
     /// First strings of all h.

@@ -39,7 +39,7 @@ fn circuit(wires: usize, steps: &[Step]) -> Circuit {
 }
 
 fn check(wires: usize, steps: &[Step], expected: usize) -> Vec<Step> {
-    let found = resynthesise(wires, steps, PALETTE, &mut effort());
+    let found = resynthesise(wires, steps, PALETTE, None, &mut effort());
     let new = found.unwrap_or_else(|| steps.to_vec());
     assert!(distance(&circuit(wires, steps), &circuit(wires, &new)) < 1e-12);
     assert_eq!(expected, pairs(&new), "{new:?}");
@@ -158,20 +158,23 @@ fn two_products_without_terms_stay_products() {
 
 #[test]
 fn limits() {
-    assert_eq!(None, resynthesise(2, &[Cx(0, 1)], PALETTE, &mut effort()));
+    assert_eq!(
+        None,
+        resynthesise(2, &[Cx(0, 1)], PALETTE, None, &mut effort())
+    );
     let many: Vec<Step> = (0..MAX_VARIABLES).map(|_| H(0)).collect();
     assert!(Sum::of(2, &many[2..]).is_some());
     assert!(Sum::of(2, &many[1..]).is_none());
     let twice = [Cx(0, 12), Cx(0, 12)];
-    assert_eq!(None, resynthesise(13, &twice, PALETTE, &mut effort()));
+    assert_eq!(None, resynthesise(13, &twice, PALETTE, None, &mut effort()));
     let twice = [Cx(0, 11), Cx(0, 11)];
     assert_eq!(
         Some(vec![]),
-        resynthesise(12, &twice, PALETTE, &mut effort())
+        resynthesise(12, &twice, PALETTE, None, &mut effort())
     );
     let mut none = Effort { width: 12, left: 0 };
     let steps = [Cx(0, 1), Cx(1, 2), Cx(0, 1), Cx(1, 2)];
-    assert_eq!(None, resynthesise(3, &steps, PALETTE, &mut none));
+    assert_eq!(None, resynthesise(3, &steps, PALETTE, None, &mut none));
 }
 
 #[test]
@@ -203,7 +206,7 @@ fn random_networks_keep_their_matrix() {
                 _ => Eighths(a, 2 * random.below(4) as u8),
             });
         }
-        let Some(new) = resynthesise(wires, &steps, PALETTE, &mut effort()) else {
+        let Some(new) = resynthesise(wires, &steps, PALETTE, None, &mut effort()) else {
             continue;
         };
         assert!(pairs(&new) < pairs(&steps));
@@ -262,7 +265,7 @@ fn linear_maps_of_three_bits_take_the_fewest_cx() {
 fn the_budget_counts_states() {
     let steps = [Cx(0, 1), Cx(1, 2), Cx(0, 1), Cx(1, 2)];
     let mut effort = effort();
-    resynthesise(3, &steps, PALETTE, &mut effort).expect("shorter");
+    resynthesise(3, &steps, PALETTE, None, &mut effort).expect("shorter");
     let used = 1_000_000 - effort.left;
     assert!((1..60).contains(&used), "{used}");
     let mut short = Effort {
@@ -275,6 +278,7 @@ fn the_budget_counts_states() {
             3,
             &steps,
             PALETTE,
+            None,
             &mut Effort {
                 left: 1,
                 ..short.clone()
@@ -291,7 +295,7 @@ fn the_budget_counts_states() {
 fn without_cz_the_form_is_met_by_parities() {
     let steps = [Cx(0, 1), Eighths(1, 2), Cx(0, 1), Cx(1, 2), Cx(1, 2)];
     let bare = Palette { cz: false };
-    let new = resynthesise(3, &steps, bare, &mut effort()).expect("two cx are idle");
+    let new = resynthesise(3, &steps, bare, None, &mut effort()).expect("two cx are idle");
     assert_eq!(2, pairs(&new));
     assert!(new.iter().all(|s| !matches!(s, Cz(..))));
     assert!(distance(&circuit(3, &steps), &circuit(3, &new)) < 1e-12);
