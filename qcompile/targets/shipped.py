@@ -51,7 +51,8 @@ def unknown(name: str) -> PipelineError:
         words = {plain(each): each for each in [*device_names(), *FORMS]}
         found = [words[each] for each in get_close_matches(kind, words, n=3, cutoff=0.5)]
         near = [FORMS[each].pattern if each in FORMS else each for each in found]
-    said = f"did you mean {' or '.join(near)}? " if near else ""
+    listed = " or ".join(filter(None, (", ".join(near[:-1]), *near[-1:])))
+    said = f"did you mean {listed}? " if near else ""
     listed = f"generic targets are {', '.join(forms[:-1])} and {forms[-1]}"
     return PipelineError(
         f"no target is called `{quote(name)}`",

@@ -47,6 +47,9 @@ measure q -> c;
 """
 
 
+CHIP = '{"qcompile_target": 1, "qubits": 3, "gates": {"rz": {}, "sx": {}, "cz": {}}}'
+
+
 def loaded_by(run: str, folder: Path) -> set[str]:
     """Return the modules a fresh interpreter loads for `run`."""
     done = subprocess.run(
@@ -81,6 +84,7 @@ def test_version_loads_neither_engine_nor_parser(tmp_path: Path) -> None:
         ["compile", "in.qasm", "-o", "out.qasm"],
         ["compile", "in.qasm", "--json", "--basis", "cz,rz,sx,x"],
         ["compile", "in.qasm", "-o", "out.qasm", "--report", "out.md", "-O1"],
+        ["compile", "in.qasm", "-o", "out.qasm", "-t", "./chip.json"],
         ["stats", "in.qasm"],
         ["convert", "in.qasm", "--to", "qasm3"],
         ["verify", "in.qasm", "in.qasm"],
@@ -89,5 +93,6 @@ def test_version_loads_neither_engine_nor_parser(tmp_path: Path) -> None:
 )
 def test_plain_commands_load_nothing_heavy(tmp_path: Path, command: list[str]) -> None:
     (tmp_path / "in.qasm").write_text(CIRCUIT)
+    (tmp_path / "chip.json").write_text(CHIP)
     loaded = loaded_by(f"from qcompile.cli import main; assert main({command}) == 0", tmp_path)
     assert [] == heavy(loaded)

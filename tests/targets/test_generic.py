@@ -68,6 +68,7 @@ def test_directed_gates_go_both_ways() -> None:
         ("line:٣", "did you mean line:N"),
         ("line:99999999", "did you mean line:N"),
         ("ring:1e3", "did you mean ring:N"),
+        ("ibm-heron", "did you mean ibm-heron-r3, ibm-heron-r2 or ibm-heron-r1? generic targets"),
         ("nothing near", "generic targets are all:N, line:N, ring:N, grid:RxC and heavy-hex:D"),
         ("", "generic targets are"),
         ("../x.json", "generic targets are"),
