@@ -71,4 +71,4 @@ def compiler(setting: str) -> Mapped:
 
 
 #: Routing alone, and routing that keeps the order of gates on each qubit.
-PIPELINES = {"route": "routing", "order": "routing"}
+PIPELINES = {"route": "routing", "order": "routing{keep_order=true}"}

@@ -207,17 +207,37 @@ impl Target {
             }
     }
 
-    /// First library gate of the circuit that is not native as it stands, blocks included; other kinds of
-    /// operation are the device's to judge later.
+    /// First operation of the circuit that is not native as it stands: a library gate, what has to be decomposed, or a
+    /// block with such a thing in it. Other kinds of operation are the device's to judge later.
     pub fn first_foreign(&self, circuit: &Circuit) -> Option<Op> {
+        let wires: Vec<u32> = (0..circuit.num_qubits() as u32).collect();
+        self.foreign_on(circuit, &wires)
+    }
+
+    /// As [`Target::first_foreign`] for a block whose qubit i lies on the device's qubit `wires[i]`.
+    fn foreign_on(&self, circuit: &Circuit, wires: &[u32]) -> Option<Op> {
+        let within = |op: Op| -> Vec<u32> {
+            let qubits = circuit.qubits(op).iter();
+            qubits.map(|w| wires[w.index()]).collect()
+        };
         circuit.iter().find(|&op| match circuit.kind(op) {
             Kind::Gate(g) => {
                 let mut qubits = [0u32; 5];
-                let wires = circuit.qubits(op);
-                for (slot, w) in qubits.iter_mut().zip(wires) {
-                    *slot = w.0;
+                let on = circuit.qubits(op);
+                for (slot, w) in qubits.iter_mut().zip(on) {
+                    *slot = wires[w.index()];
                 }
-                !self.allows(g, circuit.params(op), &qubits[..wires.len()])
+                !self.allows(g, circuit.params(op), &qubits[..on.len()])
+            }
+            kind if kind.is_control_flow() => {
+                let (qubits, bits) = (within(op), circuit.bits(op).len() as u32);
+                let payload = circuit.payload(op);
+                payload.is_some_and(|p| {
+                    p.blocks().any(|block| {
+                        let body = block.to_circuit(qubits.len() as u32, bits);
+                        self.foreign_on(&body, &qubits).is_some()
+                    })
+                })
             }
             kind => kind.is_unitary() && kind != Kind::Opaque,
         })

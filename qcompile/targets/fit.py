@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from ..circuit import Circuit
     from .target import Target
 
+#: Operations that own blocks.
+CONTROL_FLOW = frozenset({"if", "while", "for", "switch"})
+
 
 def check_width(circuit: Circuit, target: Target) -> None:
     """Refuse a circuit with more qubits than the target has to use; QC302."""
@@ -55,11 +58,21 @@ def check_places(circuit: Circuit, target: Target, layout: tuple[int | None, ...
 
 def check_native(out: Circuit, target: Target) -> None:
     """Refuse a result that the target does not take as it stands; QC301, QC303."""
+    if target.forbids:
+        _check_allowed(out, target)
     foreign = target.first_foreign(out)
     if foreign is None:
         return
     op = out.operation(foreign)
     line, column = op.place or (None, None)
+    if op.name in CONTROL_FLOW:
+        raise TargetError(
+            f"a gate inside `{op.name}` is not native to target `{target.name}` where it stands",
+            code="QC303",
+            help="place the circuit so that the two-qubit gates of its blocks lie on coupled pairs",
+            line=line,
+            column=column,
+        )
     native = set(target.gates)
     if len(op.qubits) == 2 and op.name in native:
         raise TargetError(
@@ -76,3 +89,29 @@ def check_native(out: Circuit, target: Target) -> None:
         line=line,
         column=column,
     )
+
+
+def _check_allowed(out: Circuit, target: Target) -> None:
+    """Refuse what the device forbids beside gates; QC301."""
+    forbids = frozenset(target.forbids)
+    measured: set[int] = set()
+    written: set[int] = set()
+    for op in out:
+        control = op.name in CONTROL_FLOW
+        what = "control-flow" if control else op.name
+        waits = control and written.intersection(op.bits)
+        late = op.name not in ("barrier", "delay") and measured.intersection(op.qubits)
+        if what not in forbids and "mid-circuit-measurement" in forbids and (waits or late):
+            what = "mid-circuit-measurement"
+        if what in forbids:
+            line, column = op.place or (None, None)
+            raise TargetError(
+                f"`{op.name}` here is {what}, which target `{target.name}` forbids",
+                code="QC301",
+                help=f"it forbids {', '.join(sorted(forbids))}",
+                line=line,
+                column=column,
+            )
+        if op.name == "measure" or control:
+            measured.update(op.qubits)
+            written.update(op.bits)

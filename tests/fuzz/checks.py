@@ -16,7 +16,7 @@ from qcompile.frontends import loads
 from qcompile.metrics import cost, stats
 from qcompile.pipeline import presets
 
-from . import reread
+from . import fitting, reread
 from .generator import KINDS, Case
 
 #: Largest error of an exact compilation.
@@ -24,7 +24,7 @@ TOLERANCE = 1e-9
 #: Forms a compiled circuit is written in and read back from.
 FORMS = ("qasm2",)
 #: Every so many cases OpenQASM 3 is read by Qiskit: slow, and gates are few. Shares no factor with the kinds.
-FOREIGN_EVERY = 5
+FOREIGN_EVERY = 7
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Finding:
     ----------
     law : str
         ``"equivalent"``, ``"phase"``, ``"decided"``, ``"error"``, ``"text"``, ``"never-worse"``, ``"deterministic"``,
-        ``"input"`` or ``"crash"``.
+        ``"input"``, ``"crash"``, ``"device"``, ``"dense"`` or ``"fits"``.
     pipeline : str
         Level or pipeline text under which it broke.
     detail : str
@@ -102,6 +102,8 @@ def check(case: Case, pipeline: str) -> Outcome:
     outcome.compiled = len(results)
     for name, out in results:
         _equivalent(case, name, out, outcome)
+        for law, detail in fitting.broken(case, out):
+            outcome.findings.append(Finding(law, name, detail))
     if results:
         # One of them, by turns: writing, reading and comparing cost as much as all the rest.
         name, out = results[case.index // len(KINDS) % len(results)]
@@ -119,7 +121,9 @@ def _attempt(case: Case, name: str, outcome: Outcome) -> Circuit | None:
     try:
         return compiled(case, name)
     except TargetError as e:
-        outcome.refused.append(f"{name}: {e}")
+        outcome.refused.append(f"{name}: {fitting.wording(e)}" if case.spec else f"{name}: {e}")
+        if case.spec and (detail := fitting.refused(case, e)):
+            outcome.findings.append(Finding("fits", name, detail))
     except QCompileError as e:
         outcome.findings.append(Finding("crash", name, f"{e.code}: {e}"))
     except Exception:

@@ -13,6 +13,7 @@ from random import Random
 
 from qcompile import Angle, Circuit, Target
 
+from . import devices
 from .angles import nasty
 from .classical import Blocks, Dynamic
 from .folding import Foldable, arbitrary, exact, symbolic
@@ -68,6 +69,8 @@ class Case:
         What levels make small.
     values : tuple of dict, default ()
         Bindings to try; none where the circuit has no parameters.
+    spec : Spec, optional
+        The device in plain words, where the circuit has to be placed on it.
     """
 
     kind: str
@@ -78,6 +81,7 @@ class Case:
     target: Target | None = None
     objective: str = "two-qubit"
     values: tuple[dict[str, float], ...] = field(default=())
+    spec: devices.Spec | None = None
 
     def __str__(self) -> str:
         return f"{self.kind} seed={self.seed} index={self.index}"
@@ -235,6 +239,23 @@ def _folding(rng: Random, kind: str, seed: int, index: int) -> Case:
     )
 
 
+def _placed(rng: Random, kind: str, seed: int, index: int) -> Case:
+    """A circuit that was not drawn on its device; see `devices`."""
+    most = rng.choice((MAX_MEASURED_QUBITS, MAX_QUBITS))
+    spec = devices.device(rng, max(rng.randint(1, most), rng.randint(1, most)))
+    c, _ = devices.circuit(rng, spec)
+    objective = rng.choice(("two-qubit", "two-qubit", "two-qubit-depth"))
+    return Case(
+        kind=kind,
+        seed=seed,
+        index=index,
+        circuit=c,
+        target=spec.target(),
+        objective=objective,
+        spec=spec,
+    )
+
+
 #: Makers of the kinds, in the order in which indices stand for them.
 KINDS: dict[str, Callable[..., Case]] = {
     "clifford-t": _plain(clifford_t),
@@ -246,4 +267,5 @@ KINDS: dict[str, Callable[..., Case]] = {
     "permutation": _plain(permutation),
     "device": _device,
     "folding": _folding,
+    "devices": _placed,
 }
