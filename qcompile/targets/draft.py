@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from .._native import canonical_name, gate_table
 from ..errors import Diagnostic, PipelineError, QCompileWarning, quote
+from .checks import MOST_QUBITS
 from .sdk_text import Document, Keys
 from .target import Target
 
@@ -50,6 +51,8 @@ class Draft:
         self.qubits = qubits
         self.source = source
         self.document = document
+        if not 0 <= qubits <= MOST_QUBITS:
+            self.refuse(f"{quote(qubits)} qubits, a target has up to {MOST_QUBITS}", (), "QC418")
         self.sites: list[set[str]] = [set() for _ in range(qubits)]
         self.pairs: dict[tuple[int, int], set[str]] = {}
         #: Gates of every qubit or every pair.
@@ -83,6 +86,8 @@ class Draft:
         if on is None:
             self.anywhere.add(known)
             return
+        if not isinstance(on, (list, tuple)) or not on:
+            self.refuse(f"`{known}` does not say on which qubits", at)
         where = tuple(self.index(q, at) for q in on)
         if len(set(where)) < len(where):
             self.refuse(f"`{known}` is given on qubit {where[0]} twice", at, "QC418")

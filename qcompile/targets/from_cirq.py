@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from ..errors import quote
 from .bases import DEFAULT_BASIS, gate_names
 from .draft import ROWS, Draft
 from .sdk_text import Document, Keys
@@ -210,6 +211,8 @@ def _pairs(draft: Draft, document: Document, number: dict[str, int]) -> dict[tup
     key = _field(document.value, "validTargets")
     for i, group in enumerate(document.get((key,), list, "a list") or []):
         targets = group.get("targets") if isinstance(group, dict) else None
+        if targets is not None and not isinstance(targets, list):
+            draft.refuse("the targets of a group are a list", (key, i, "targets"))
         for j, target in enumerate(targets or []):
             at = (key, i, "targets", j)
             ids = target.get("ids") if isinstance(target, dict) else None
@@ -218,8 +221,8 @@ def _pairs(draft: Draft, document: Document, number: dict[str, int]) -> dict[tup
             if len(ids) != 2:
                 continue  # sets of qubits measured together
             for label in ids:
-                if label not in number:
-                    draft.refuse(f"the device has no qubit `{label}`", at, "QC418")
+                if not isinstance(label, str) or label not in number:
+                    draft.refuse(f"the device has no qubit `{quote(label)}`", at, "QC418")
             a, b = sorted(number[label] for label in ids)
             if a == b:
                 draft.refuse(f"qubit `{ids[0]}` is coupled with itself", at, "QC418")

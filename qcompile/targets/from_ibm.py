@@ -56,8 +56,9 @@ def read(text: str, other: str | None = None, *, path: str | None = None) -> Tar
     elif configuration is None:
         draft = _of_properties(properties, None, None)
     else:
-        allowed = set(configuration.get(("basis_gates",), list, "a list of names") or ())
-        draft = _of_properties(properties, _of_configuration(configuration), allowed)
+        known = _of_configuration(configuration)
+        allowed = set(configuration.value["basis_gates"])
+        draft = _of_properties(properties, known, allowed)
     if second is not None and (properties is None or configuration is None):
         raise second.error("the two files are of one kind", ())
     return draft.target()
@@ -91,7 +92,7 @@ def _of_configuration(document: Document) -> Draft:
     if supported is not None:
         if "reset" not in supported:
             draft.forbids.add("reset")
-        if not CONTROL_FLOW & set(supported):
+        if not any(name in supported for name in CONTROL_FLOW):
             draft.forbids.add("control-flow")
     return draft
 
@@ -105,7 +106,7 @@ def _listed(draft: Draft, document: Document, gate: object, at: Keys) -> None:
     entries = document.get(("gates",), list, "a list") or []
     for i, entry in enumerate(entries):
         places = entry.get("coupling_map") if isinstance(entry, dict) else None
-        if places and entry.get("name") == gate:
+        if isinstance(places, list) and places and entry.get("name") == gate:
             for j, on in enumerate(places):
                 draft.gate(gate, on, ("gates", i, "coupling_map", j))
             break
@@ -153,7 +154,7 @@ def _qubit(draft: Draft, document: Document, index: int) -> None:
     facts: dict[str, float | None] = {}
     for j, entry in enumerate(_entries(document, ("qubits", index))):
         at = ("qubits", index, j)
-        name, value = entry.get("name"), entry.get("value")
+        name, value = str(entry.get("name")), entry.get("value")
         if name in _QUBIT:
             facts[_QUBIT[name]] = _time(draft, entry, at)
         elif name == "readout_error":
@@ -201,7 +202,7 @@ def _time(draft: Draft, entry: dict[str, Any], at: Keys) -> float | None:
     if entry.get("value") is None:
         return None
     what = str(entry.get("name"))
-    unit = entry.get("unit")
+    unit = str(entry.get("unit"))
     if unit not in UNITS:
         draft.refuse(f"{what} has no unit of time, such as `ns`", at, "QC417")
     return round(draft.time(entry["value"], what, (*at, "value")) * UNITS[unit], 6)

@@ -138,6 +138,7 @@ def _numbers(document: Document, keys: Keys) -> dict[str, int]:
 def _node(document: Document, node: Any, at: Keys) -> str:
     """Return the name of a node as one text."""
     is_one = isinstance(node, list) and len(node) == 2 and isinstance(node[1], list)
+    is_one = is_one and isinstance(node[0], str)
     if not is_one or not all(isinstance(i, int) for i in node[1]):
         raise document.error('a node is a name and indices, such as ["q", [0]]', at)
     return f"{node[0]}{node[1]}"

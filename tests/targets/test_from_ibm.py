@@ -169,3 +169,17 @@ def test_a_place_is_exact():
 def test_files_that_do_not_fit_are_refused(first, second, message):
     with pytest.raises(PipelineError, match=message):
         from_ibm.read(json.dumps(first), None if second is None else json.dumps(second))
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"n_qubits": 10**30}, "a target has up to"),
+        ({"basis_gates": [["cz"]]}, "by its name"),
+        ({"coupling_map": [7], "gates": None}, "does not say on which qubits"),
+        ({"supported_instructions": [["x"]], "basis_gates": []}, "no native gate"),
+    ],
+)
+def test_a_wrong_configuration_is_refused(fields, message):
+    with pytest.raises(PipelineError, match=message):
+        from_ibm.read(changed(CONFIGURATION, **fields))
