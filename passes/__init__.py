@@ -39,6 +39,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "RemoveDiagonalsBeforeMeasure",
     ),
     "remove-identities": ("remove_identities", "RemoveIdentities"),
+    "replacement": ("replacement", "Replacement"),
     "routing": ("routing", "Routing"),
     "schedule": ("schedule", "Schedule"),
     "two-qubit-fusion": ("two_qubit_fusion", "TwoQubitFusion"),

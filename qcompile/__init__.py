@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from .metrics import stats as stats
     from .pipeline import Pipeline as Pipeline
     from .pipeline import presets as presets
+    from .replacing import replace as replace
+    from .report import Layout as Layout
+    from .report import map_observable as map_observable
     from .targets import Target as Target
     from .verify import Verdict as Verdict
     from .verify import equivalent as equivalent
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Angle": "circuit",
     "Circuit": "circuit",
+    "Layout": "report",
     "Metrics": "metrics",
     "Parameter": "circuit",
     "Pipeline": "pipeline",
@@ -48,6 +52,8 @@ _HOMES = {
     "equivalent": "verify",
     "load": "frontends",
     "loads": "frontends",
+    "map_observable": "report",
+    "replace": "replacing",
     "stats": "metrics",
 }
 _ROOMS = ("errors", "passes")

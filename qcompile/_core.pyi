@@ -33,6 +33,19 @@ def judge(
     work: float,
     seed: int,
 ) -> dict[str, Any]: ...
+def find_places(
+    qubits: int,
+    edges: Sequence[tuple[int, int]],
+    couplings: Sequence[tuple[int, int]],
+    device: int,
+    *,
+    fixed: Sequence[int | None],
+    excluded: Sequence[int],
+    steps: int,
+) -> tuple[list[int] | None, bool, int]: ...
+def relocate(
+    circuit: Circuit, target: Target, *, steps: int
+) -> tuple[bool, float | None, float | None]: ...
 def text_fault(data: bytes) -> tuple[str, int] | None: ...
 
 class Angle:
@@ -387,6 +400,8 @@ class kernels:  # a submodule; each function's keywords are the options of its p
     def remove_diagonals_before_measure(circuit: Circuit) -> bool: ...
     @staticmethod
     def remove_identities(circuit: Circuit) -> bool: ...
+    @staticmethod
+    def replacement(circuit: Circuit, target: Target, *, steps: int) -> bool: ...
     @staticmethod
     def routing(
         circuit: Circuit,

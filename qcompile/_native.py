@@ -9,10 +9,12 @@ from ._core import (
     Operation,
     Program,
     canonical_name,
+    find_places,
     gate_table,
     judge,
     kernels,
     reduce,
+    relocate,
     text_fault,
 )
 from ._core import Circuit as CoreCircuit
@@ -28,9 +30,11 @@ __all__ = [
     "Program",
     "_core",
     "canonical_name",
+    "find_places",
     "gate_table",
     "judge",
     "kernels",
     "reduce",
+    "relocate",
     "text_fault",
 ]

@@ -218,7 +218,7 @@ default "two-qubit"
     report = Report(
         before=before,
         after=stats(out, goal),
-        layout=Layout(tuple(initial), tuple(final)),
+        layout=Layout(tuple(initial), tuple(final), out.num_qubits),
         passes=steps.steps,
         options={
             "level": number if passes is None else None,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ..errors import QCompileError
 
 STDIN = "-"
+#: Bytes of a report that are read.
+MOST_REPORT = 1 << 28
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,50 @@ def read(path: str, options: Namespace) -> Input:
         limits=limits,
     )
     return Input(circuit, name, format, data)
+
+
+def lay_out(circuit: Circuit, report: str | None) -> None:
+    """Give a circuit the layouts of a report, as its text carries none.
+
+    Raises
+    ------
+    PipelineError
+        QC402 if the report has no layouts or they do not fit, QC407 if the text carries others.
+    """
+    if report is None:
+        return
+    import json
+
+    from ..files import read_bytes
+
+    data = read_bytes(report, MOST_REPORT)
+    try:
+        said = json.loads(data)["layout"]
+        layouts = [int(q) for q in said["initial"]], [int(q) for q in said["final"]]
+    except (ValueError, KeyError, TypeError):
+        raise PipelineError(
+            f"`{report}` is no report with a layout",
+            code="QC402",
+            help="give the file that --report FILE.json wrote for this one circuit",
+        ) from None
+    fits = all(
+        len(set(places)) == len(places) and all(0 <= q < circuit.num_qubits for q in places)
+        for places in layouts
+    )
+    if not fits or len(layouts[0]) != len(layouts[1]):
+        raise PipelineError(
+            f"the layout in `{report}` does not fit a circuit of {circuit.num_qubits} qubits",
+            code="QC402",
+            help="give the report of this very circuit",
+        )
+    carried = circuit.layouts
+    if carried is not None and tuple(carried) != layouts:
+        raise PipelineError(
+            "the circuit carries other layouts than the report",
+            code="QC407",
+            help="leave --layout-from out, or give the report of this very circuit",
+        )
+    circuit.layouts = layouts
 
 
 def read_stdin(most: int) -> bytes:

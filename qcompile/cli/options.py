@@ -244,6 +244,14 @@ _OPTIONS = (
         "from", "format of the input, else from its name, else from its content", "qasm2", None
     ),
     _choice("to", "format of the output, else from its name", "qasm2 qasm3 json text", None),
+    Option(
+        "layout-from",
+        "a report with the layouts of a circuit whose text carries none",
+        _text,
+        "a report written by --report",
+        metavar="REPORT",
+        configured=False,
+    ),
     Option("lenient", "accept common deviations from the OpenQASM standard", default=False),
     Option(
         "include",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import options as table
-from .inputs import add_paths, check_paths, read
+from .inputs import add_paths, check_paths, lay_out, read
 from .stdout import to_stdout
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from .talk import Talk
 
-OPTIONS = ("relation", "error", *table.READ)
+OPTIONS = ("relation", "error", "layout-from", *table.READ)
 
 SAME, DIFFERENT, UNDECIDED = 0, 1, 7
 
@@ -34,6 +34,7 @@ def run(options: Namespace, talk: Talk) -> int:
 
     check_paths([options.a, options.b])
     a, b = read(options.a, options), read(options.b, options)
+    lay_out(b.circuit, options.layout_from)
     verdict = equivalent(a.circuit, b.circuit, relation=options.relation, tolerance=options.error)
     if options.json:
         document = {

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ..timing import QubitTime
-    from .report import Layout, Report
+    from .layout import Layout
+    from .report import Report
 
 #: Rows of the metrics table: the field, what it is called, whether it is shown when it is zero on every side.
 ROWS = (

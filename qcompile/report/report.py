@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..pipeline.trace import Step
     from ..targets import Target
     from ..verify import Verdict
+    from .layout import Layout
 
 #: Raised when a field changes its meaning or goes; a new field is no new schema.
 SCHEMA = 1
@@ -30,24 +31,6 @@ class Source:
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
         return {"path": self.path, "sha256": self.sha256}
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Where the program's qubits start and end on the device.
-
-    Parameters
-    ----------
-    initial, final : tuple of int
-        Entry *i* is the physical qubit that holds program qubit *i* before the first operation, and after the last.
-    """
-
-    initial: tuple[int, ...]
-    final: tuple[int, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form."""
-        return {"initial": list(self.initial), "final": list(self.final)}
 
 
 @dataclass(frozen=True, kw_only=True)

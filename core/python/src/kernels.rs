@@ -33,6 +33,7 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     kernels.add_function(wrap_pyfunction!(relative_phase_toffoli, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(remove_diagonals_before_measure, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(remove_identities, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(replacement, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(routing, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(schedule, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(two_qubit_fusion, &kernels)?)?;
@@ -324,6 +325,21 @@ fn schedule(
     circuit.compute(py, |c| {
         let options = passes::Schedule::named(kind, dt_ns).map_err(from_pass)?;
         passes::schedule(c, target, options).map_err(from_pass)
+    })
+}
+
+#[pyfunction]
+#[pyo3(signature = (circuit, target, *, steps))]
+fn replacement(
+    py: Python<'_>,
+    circuit: &PyCircuit,
+    target: &PyTarget,
+    steps: u64,
+) -> PyResult<bool> {
+    let target = &target.0;
+    let options = passes::Replacement { steps };
+    circuit.compute(py, |c| {
+        passes::replacement(c, target, options).map_err(from_pass)
     })
 }
 

@@ -11,6 +11,7 @@ mod errors;
 mod kernels;
 mod operation;
 mod oracle;
+mod placement;
 mod reduce;
 mod scan;
 mod target;
@@ -30,6 +31,8 @@ fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_class::<target::PyTarget>()?;
     m.add_function(wrap_pyfunction!(operation::gate_table, m)?)?;
     m.add_function(wrap_pyfunction!(oracle::judge, m)?)?;
+    m.add_function(wrap_pyfunction!(placement::find_places, m)?)?;
+    m.add_function(wrap_pyfunction!(placement::relocate, m)?)?;
     m.add_function(wrap_pyfunction!(scan::text_fault, m)?)?;
     kernels::register(m)?;
     reduce::register(m)?;

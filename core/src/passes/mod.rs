@@ -30,6 +30,7 @@ mod rebuilding;
 mod relative_phase_toffoli;
 mod remove_diagonals_before_measure;
 mod remove_identities;
+mod replacement;
 mod schedule;
 mod sites;
 #[cfg(test)]
@@ -58,6 +59,7 @@ pub use phase_polynomial_resynthesis::{phase_polynomial_resynthesis, Resynthesis
 pub use relative_phase_toffoli::relative_phase_toffoli;
 pub use remove_diagonals_before_measure::remove_diagonals_before_measure;
 pub use remove_identities::remove_identities;
+pub use replacement::{relocate, replacement, Moved, Replacement};
 pub use schedule::{schedule, Schedule};
 pub use two_qubit_fusion::two_qubit_fusion;
 pub use zero_ancilla_fusion::zero_ancilla_fusion;

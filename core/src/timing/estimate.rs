@@ -82,9 +82,12 @@ pub fn has_durations(target: &Target) -> bool {
     })
 }
 
-/// Logarithm of the fidelity of one qubit's waiting.
 fn decay(usage: &Usage, facts: QubitFacts, clock: Clock) -> f64 {
-    let idle = clock.ns(usage.idle());
+    waiting(clock.ns(usage.idle()), facts)
+}
+
+/// Logarithm of the fidelity of one qubit's waiting, in ns.
+pub fn waiting(idle: f64, facts: QubitFacts) -> f64 {
     // The state is lost at 1 / T1; its phase is, at least, at half that rate.
     let loss = facts.t1_ns.map_or(0.0, |t1| idle / t1);
     let phase = facts.t2_ns.map_or(loss / 2.0, |t2| idle / t2);

@@ -19,7 +19,7 @@ mod starts;
 mod usage;
 
 pub use clock::Clock;
-pub use estimate::{estimate, has_durations, has_errors, Estimate};
+pub use estimate::{estimate, has_durations, has_errors, waiting, Estimate};
 pub use lengths::{lengths, Untimed};
 pub use starts::{end, starts, Kind as ScheduleKind};
 pub use usage::{usage, Usage};

@@ -71,9 +71,10 @@ impl Search<'_, '_> {
                 Order::Random => ([self.draw(), 0, 0], 0.0),
                 Order::Cheap => ([0; 3], self.added(v, h)),
             };
-            let salt = match self.random {
-                0x9e37_79b9_7f4a_7c15 => 0,
-                _ => self.draw(),
+            // Among equals the lowest, until a restart wants others.
+            let salt = match self.order {
+                Order::Tight if self.restarted => self.draw(),
+                _ => 0,
             };
             listed.push(([key[0], key[1], salt], cost, h));
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //! From a placement to a better one: branch and bound over all of them, from each place of the first vertex in turn,
-//! then over parts of the best one with the rest held fast.
+//! then over parts of the best one with the rest held fast, then the same from placements found elsewhere.
 //!
 //! The last is large neighbourhood search (Shaw, "Using constraint programming and local search methods to solve vehicle
 //! routing problems", 1998, doi:10.1007/3-540-49481-2_30).
@@ -15,6 +15,8 @@ const SLACK: f64 = 1e-12;
 /// Vertices taken up at once, and the steps to place them again.
 const PART: usize = 9;
 const PART_STEPS: u64 = 600;
+/// Placements tried for each vertex on the way to another start.
+const ELSEWHERE: u64 = 8;
 /// Parts tried without gain, for each vertex, before the search gives up.
 const FRUITLESS: usize = 3;
 
@@ -43,7 +45,21 @@ pub fn improve(problem: &Problem<'_>, best: &mut Best, budget: u64, steps: &mut 
     }
     if !proven {
         let limit = search.steps + left;
-        parts(&mut search, best, least_loose, limit);
+        let half = search.steps + left / 2;
+        parts(&mut search, best, least_loose, half);
+        for round in 1.. {
+            if search.steps >= limit {
+                break;
+            }
+            search.steps += 1;
+            let Some(mut other) = another(&mut search, round, limit) else {
+                continue;
+            };
+            parts(&mut search, &mut other, least_loose, limit);
+            if other.cost < best.cost - SLACK {
+                *best = other;
+            }
+        }
     }
     *steps += search.steps;
     proven
@@ -71,6 +87,23 @@ fn descend(search: &mut Search<'_, '_>, best: &mut Best, least_loose: f64, budge
         end = search.resume(floor, last.saturating_sub(search.steps));
     }
     end
+}
+
+/// A placement that has nothing to do with those before it, whatever it costs.
+fn another(search: &mut Search<'_, '_>, round: u64, limit: u64) -> Option<Best> {
+    let patience = ELSEWHERE * search.problem.core.len().max(16) as u64;
+    search.order = if round % 2 == 1 {
+        Order::Random
+    } else {
+        Order::Tight
+    };
+    search.reseed(round);
+    search.bound = f64::INFINITY;
+    let end = search.run(patience.min(limit.saturating_sub(search.steps)));
+    let found = (end == End::Found).then(|| Best::read(search)).flatten();
+    search.clear();
+    search.order = Order::Cheap;
+    found
 }
 
 /// Take up one part after another and place it again.

@@ -83,10 +83,27 @@ pub struct Found {
 /// Placements tried before the first restart, for each vertex.
 const PATIENCE: u64 = 6;
 
+/// Steps that take about half a second on one core of today: a step walks the domains of all that is not placed.
+pub fn affordable(qubits: u32, places: usize) -> u64 {
+    let words = places.div_ceil(64) as u64;
+    500_000_000 / (2_500 + 4 * u64::from(qubits) * words)
+}
+
 /// Find places within `budget` steps; with a score, the cheapest met.
 ///
 /// Without a score ties go to the places met first; with one, to the lowest.
 pub fn find(pattern: &Pattern, host: &Host<'_>, budget: u64, score: Option<&dyn Score>) -> Found {
+    find_from(pattern, host, budget, score, None)
+}
+
+/// As [`find`], from places that are already there and satisfy everything.
+pub fn find_from(
+    pattern: &Pattern,
+    host: &Host<'_>,
+    budget: u64,
+    score: Option<&dyn Score>,
+    start: Option<Vec<u32>>,
+) -> Found {
     let nothing = |exhausted, steps| Found {
         places: None,
         cost: 0.0,
@@ -97,15 +114,19 @@ pub fn find(pattern: &Pattern, host: &Host<'_>, budget: u64, score: Option<&dyn 
         return nothing(true, 0);
     };
     let mut search = Search::new(&problem);
-    let mut best = None;
+    let mut best = start.map(|places| Best::at(&problem, places));
     let patience = PATIENCE * problem.core.len().max(16) as u64;
     let mut restart = 0;
     let exhausted = loop {
+        if best.is_some() {
+            break false;
+        }
         let left = budget.saturating_sub(search.steps);
         if restart > 0 {
             search.reseed(restart);
         }
         search.order = match restart % 4 {
+            0 if restart == 0 && score.is_some() => Order::Cheap,
             3 => Order::Random,
             _ => Order::Tight,
         };
@@ -118,8 +139,8 @@ pub fn find(pattern: &Pattern, host: &Host<'_>, budget: u64, score: Option<&dyn 
                 end = search.resume(0, slice);
             }
         }
-        if best.is_some() || end == End::Exhausted {
-            break end == End::Exhausted;
+        if end == End::Exhausted {
+            break true;
         }
         if search.steps >= budget {
             break false;
@@ -144,6 +165,18 @@ pub fn find(pattern: &Pattern, host: &Host<'_>, budget: u64, score: Option<&dyn 
     }
 }
 
+/// What places cost together.
+pub fn cost(pattern: &Pattern, places: &[u32], score: &dyn Score) -> f64 {
+    let at = |q: u32| places[q as usize];
+    let edges = pattern.edges.iter().enumerate();
+    edges
+        .map(|(e, &(a, b, _))| score.edge(e, at(a), at(b)))
+        .sum::<f64>()
+        + (0..pattern.qubits)
+            .map(|q| score.place(q, at(q)))
+            .sum::<f64>()
+}
+
 /// A complete placement.
 struct Best {
     places: Vec<u32>,
@@ -153,6 +186,14 @@ struct Best {
 }
 
 impl Best {
+    fn at(problem: &Problem<'_>, places: Vec<u32>) -> Best {
+        let core = problem.core.iter().map(|&q| places[q as usize]).collect();
+        let cost = problem
+            .score
+            .map_or(0.0, |s| cost(problem.pattern, &places, s));
+        Best { places, core, cost }
+    }
+
     /// What the search has placed, the loose qubits added; `None` if those do not fit.
     fn read(search: &Search<'_, '_>) -> Option<Best> {
         let problem = search.problem;

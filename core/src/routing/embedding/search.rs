@@ -58,6 +58,7 @@ pub struct Search<'p, 'a> {
     pub(super) rest: f64,
     regions: Regions,
     pub(super) random: u64,
+    pub(super) restarted: bool,
     pub(super) frames: Vec<Frame>,
     pub(super) pool: Vec<u32>,
     mask: Vec<u64>,
@@ -87,6 +88,7 @@ impl<'p, 'a> Search<'p, 'a> {
             rest: problem.least_place.iter().chain(&problem.least_edge).sum(),
             regions: Regions::new(problem),
             random: 0x9e37_79b9_7f4a_7c15,
+            restarted: false,
             frames: Vec::new(),
             pool: Vec::new(),
             mask: vec![0; problem.domains.words],
@@ -191,6 +193,7 @@ impl<'p, 'a> Search<'p, 'a> {
 
     pub fn reseed(&mut self, seed: u64) {
         self.random = (seed + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        self.restarted = true;
     }
 
     pub(super) fn draw(&mut self) -> u64 {

@@ -381,3 +381,10 @@ fn restarts_follow_luby() {
     let first: Vec<u64> = (1..=15).map(luby).collect();
     assert_eq!(vec![1, 1, 2, 1, 1, 2, 4, 1, 1, 2, 1, 1, 2, 4, 8], first);
 }
+
+#[test]
+fn what_is_affordable_shrinks_with_both_sides() {
+    assert_eq!(135_135, affordable(100, 156));
+    assert_eq!(200_000, affordable(0, 0));
+    assert_eq!(7_092, affordable(1_000, 1_081));
+}
