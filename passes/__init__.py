@@ -34,6 +34,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "PhasePolynomialResynthesis",
     ),
     "relative-phase-toffoli": ("relative_phase_toffoli", "RelativePhaseToffoli"),
+    "remove-barriers": ("remove_barriers", "RemoveBarriers"),
     "remove-diagonals-before-measure": (
         "remove_diagonals_before_measure",
         "RemoveDiagonalsBeforeMeasure",

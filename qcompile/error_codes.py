@@ -93,6 +93,7 @@ _ROWS = [
     ("QC306", "an angle that is no multiple of pi/4", "--basis clifford+t"),
     ("QC307", "an operation whose duration the target does not tell", "qcompile in.qasm --passes schedule"),
     ("QC308", "qubits that have to meet fit on no part of the target", "qcompile in.qasm -t islands.json"),
+    ("QC309", "an operation the device refuses", "a reset with -t aqt-ibex"),
     ("QC310", "a mapped circuit that fits nowhere on the target", "qcompile replace ring.qasm --target line:5"),
     # ---- usage
     ("QC400", "what was asked cannot be done", "see the message"),

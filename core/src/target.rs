@@ -8,6 +8,7 @@ mod pairs;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 pub use calibration::{Calibration, GateFacts, QubitFacts};
 pub use pairs::{PairCost, SwapCost};
@@ -207,44 +208,88 @@ impl Target {
             }
     }
 
-    /// First operation of the circuit that is not native as it stands: a library gate, what has to be decomposed, or a
-    /// block with such a thing in it. Other kinds of operation are the device's to judge later.
+    /// First operation of the circuit that is no native gate as it stands, or has one in its blocks; opaque gates and the
+    /// like are the device's to judge later.
     pub fn first_foreign(&self, circuit: &Circuit) -> Option<Op> {
         let wires: Vec<u32> = (0..circuit.num_qubits() as u32).collect();
         self.foreign_on(circuit, &wires)
     }
 
-    /// As [`Target::first_foreign`] for a block whose qubit i lies on the device's qubit `wires[i]`.
+    /// `wires[i]` is the device's qubit under qubit i.
     fn foreign_on(&self, circuit: &Circuit, wires: &[u32]) -> Option<Op> {
-        let within = |op: Op| -> Vec<u32> {
-            let qubits = circuit.qubits(op).iter();
-            qubits.map(|w| wires[w.index()]).collect()
-        };
-        circuit.iter().find(|&op| match circuit.kind(op) {
-            Kind::Gate(g) => {
-                let mut qubits = [0u32; 5];
-                let on = circuit.qubits(op);
-                for (slot, w) in qubits.iter_mut().zip(on) {
-                    *slot = wires[w.index()];
-                }
-                !self.allows(g, circuit.params(op), &qubits[..on.len()])
-            }
-            kind if kind.is_control_flow() => {
-                let (qubits, bits) = (within(op), circuit.bits(op).len() as u32);
-                let payload = circuit.payload(op);
-                payload.is_some_and(|p| {
-                    p.blocks().any(|block| {
-                        let body = block.to_circuit(qubits.len() as u32, bits);
-                        self.foreign_on(&body, &qubits).is_some()
+        circuit.iter().find(|&op| {
+            let on: SmallVec<[u32; 4]> = circuit
+                .qubits(op)
+                .iter()
+                .map(|w| wires[w.index()])
+                .collect();
+            match circuit.kind(op) {
+                Kind::Gate(g) => !self.allows(g, circuit.params(op), &on),
+                kind if kind.is_control_flow() => {
+                    let (qubits, bits) = (on.len() as u32, circuit.bits(op).len() as u32);
+                    let mut blocks = circuit.payload(op).into_iter().flat_map(|p| p.blocks());
+                    blocks.any(|block| {
+                        let body = block.view(qubits, bits);
+                        self.foreign_on(&body, &on).is_some()
                     })
-                })
+                }
+                kind => kind.is_unitary() && kind != Kind::Opaque,
             }
-            kind => kind.is_unitary() && kind != Kind::Opaque,
+        })
+    }
+
+    /// First operation of a kind the device refuses, or with one in its blocks, and what it is.
+    pub fn first_forbidden(&self, circuit: &Circuit) -> Option<(Op, &'static str)> {
+        let forbids = self.forbids;
+        let (mut measured, mut written) = (
+            vec![false; circuit.num_qubits()],
+            vec![false; circuit.num_bits()],
+        );
+        circuit.iter().find_map(|op| {
+            let kind = circuit.kind(op);
+            let (qubits, bits) = (circuit.qubits(op), circuit.bits(op));
+            let waits = !matches!(kind, Kind::Barrier | Kind::Delay);
+            let late = waits && qubits.iter().any(|w| measured[w.index()]);
+            let asks = kind.is_control_flow() && bits.iter().any(|w| written[w.index()]);
+            if kind == Kind::Measure || kind.is_control_flow() {
+                qubits.iter().for_each(|w| measured[w.index()] = true);
+                bits.iter().for_each(|w| written[w.index()] = true);
+            }
+            let what = match kind {
+                Kind::Barrier if forbids.barriers => "barrier",
+                Kind::Reset if forbids.resets => "reset",
+                kind if kind.is_control_flow() && kind != Kind::Region && forbids.control_flow => {
+                    "control-flow"
+                }
+                _ if forbids.mid_circuit_measurement && (late || asks) => "mid-circuit-measurement",
+                kind if kind.is_control_flow() => {
+                    let (n, m) = (qubits.len() as u32, bits.len() as u32);
+                    let mut blocks = circuit.payload(op).into_iter().flat_map(|p| p.blocks());
+                    let inside = |b: &Block| self.first_forbidden(&b.view(n, m));
+                    blocks.find_map(inside)?.1
+                }
+                _ => return None,
+            };
+            Some((op, what))
         })
     }
 }
 
 impl Circuit {
+    /// First gate on three or more qubits, blocks included; protected regions are kept as written.
+    pub fn first_wide(&self) -> Option<Op> {
+        self.iter().find(|&op| {
+            let kind = self.kind(op);
+            let (qubits, bits) = (self.qubits(op).len(), self.bits(op).len());
+            if kind.is_control_flow() && kind != Kind::Region {
+                let mut blocks = self.payload(op).into_iter().flat_map(|p| p.blocks());
+                let wide = |b: &Block| b.view(qubits as u32, bits as u32).first_wide().is_some();
+                return qubits > 2 && blocks.any(wide);
+            }
+            qubits > 2 && (kind.is_unitary() || kind == Kind::Opaque)
+        })
+    }
+
     /// Library gates used anywhere in the circuit: in its operations, blocks and called definitions.
     pub fn gates_used(&self) -> GateSet {
         let mut used = GateSet::EMPTY;

@@ -208,7 +208,7 @@ def _holds(need: Property, circuit: Circuit, context: Context) -> bool:
             op.bits or op.name in ("reset", "if", "while", "for", "switch") for op in circuit
         )
     if need is TWO_QUBIT:
-        return all(len(op.qubits) <= 2 or op.name == "barrier" for op in circuit)
+        return circuit.first_wide() is None
     if need in (NATIVE_GATES, TOPOLOGY):
         return context.target.first_foreign(circuit) is None
     return True

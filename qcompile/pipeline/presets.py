@@ -108,9 +108,11 @@ def level(
         )
     logical = {n: _logical(n, assume_zero, measures, error) for n in LEVELS}
     first = "elide-swaps, " if permutation == "free" else ""
+    last = ", remove-barriers" if target is not None and "barrier" in target.forbids else ""
     if target is None or target.pairs is None:
-        return Pipeline(first + logical[number])
-    return Pipeline(_on_device(number, {n: first + text for n, text in logical.items()}))
+        return Pipeline(first + logical[number] + last)
+    logical = {n: first + text for n, text in logical.items()}
+    return Pipeline(_on_device(number, logical) + last)
 
 
 def _logical(number: int, assume_zero: bool, measures: bool, error: float) -> str:

@@ -57,9 +57,18 @@ def check_places(circuit: Circuit, target: Target, layout: tuple[int | None, ...
 
 
 def check_native(out: Circuit, target: Target) -> None:
-    """Refuse a result that the target does not take as it stands; QC301, QC303."""
-    if target.forbids:
-        _check_allowed(out, target)
+    """Refuse a result that the target does not take as it stands; QC301, QC303, QC309."""
+    forbidden = target.first_forbidden(out)
+    if forbidden is not None:
+        index, what = forbidden
+        line, column = out.operation(index).place or (None, None)
+        raise TargetError(
+            f"{what}, which target `{target.name}` forbids",
+            code="QC309",
+            help=f"take it out, or choose another target; it forbids {', '.join(target.forbids)}",
+            line=line,
+            column=column,
+        )
     foreign = target.first_foreign(out)
     if foreign is None:
         return
@@ -89,29 +98,3 @@ def check_native(out: Circuit, target: Target) -> None:
         line=line,
         column=column,
     )
-
-
-def _check_allowed(out: Circuit, target: Target) -> None:
-    """Refuse what the device forbids beside gates; QC301."""
-    forbids = frozenset(target.forbids)
-    measured: set[int] = set()
-    written: set[int] = set()
-    for op in out:
-        control = op.name in CONTROL_FLOW
-        what = "control-flow" if control else op.name
-        waits = control and written.intersection(op.bits)
-        late = op.name not in ("barrier", "delay") and measured.intersection(op.qubits)
-        if what not in forbids and "mid-circuit-measurement" in forbids and (waits or late):
-            what = "mid-circuit-measurement"
-        if what in forbids:
-            line, column = op.place or (None, None)
-            raise TargetError(
-                f"`{op.name}` here is {what}, which target `{target.name}` forbids",
-                code="QC301",
-                help=f"it forbids {', '.join(sorted(forbids))}",
-                line=line,
-                column=column,
-            )
-        if op.name == "measure" or control:
-            measured.update(op.qubits)
-            written.update(op.bits)

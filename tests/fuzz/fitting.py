@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from qcompile import Circuit
 from qcompile.emitters import dumps
 from qcompile.errors import QCompileError, TargetError
-from qcompile.targets.fit import CONTROL_FLOW
 
 from .devices import Spec, fits
 
@@ -92,9 +91,6 @@ def refused(case: Case, error: TargetError) -> str:
     """Return what is wrong with a refusal; nothing if the circuit need not fit."""
     spec = case.spec
     if spec is None or spec.forbids or not fits(case.circuit, spec):
-        return ""
-    if any(op.name in CONTROL_FLOW and len(op.qubits) > 1 for op in case.circuit):
-        # A block stays on the wires it has: two-qubit gates in it may be where no coupler is.
         return ""
     return f"it fits, and was refused: {error}"
 

@@ -74,6 +74,12 @@ impl PyCircuit {
         Ok(all)
     }
 
+    /// Index of the first gate on three or more qubits, blocks included, or None.
+    fn first_wide(&self, py: Python<'_>) -> PyResult<Option<u32>> {
+        let c = self.read()?;
+        Ok(py.detach(|| c.first_wide()).map(|op| op.0))
+    }
+
     /// The first operation without a T-count: (name, (line, column) or None, whether synthesis may find it exact).
     #[allow(clippy::type_complexity)] // a tuple that Python unpacks
     fn first_uncounted(

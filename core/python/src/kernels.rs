@@ -31,6 +31,7 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     kernels.add_function(wrap_pyfunction!(phase_folding, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(phase_polynomial_resynthesis, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(relative_phase_toffoli, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(remove_barriers, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(remove_diagonals_before_measure, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(remove_identities, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(replacement, &kernels)?)?;
@@ -269,6 +270,11 @@ fn relative_phase_toffoli(
     circuit.compute(py, |c| {
         passes::relative_phase_toffoli(c, target).map_err(from_pass)
     })
+}
+
+#[pyfunction]
+fn remove_barriers(py: Python<'_>, circuit: &PyCircuit) -> PyResult<bool> {
+    circuit.compute(py, |c| passes::remove_barriers(c).map_err(from_pass))
 }
 
 #[pyfunction]

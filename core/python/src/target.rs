@@ -396,6 +396,12 @@ impl PyTarget {
         self.0 == other.0
     }
 
+    /// Index of the first operation of a kind the device refuses, and what it is; or None.
+    fn first_forbidden(&self, circuit: &PyCircuit) -> PyResult<Option<(u32, &'static str)>> {
+        let found = self.0.first_forbidden(&*circuit.read()?);
+        Ok(found.map(|(op, what)| (op.0, what)))
+    }
+
     /// Index of the first gate that is not native as it stands, or None.
     fn first_foreign(&self, circuit: &PyCircuit) -> PyResult<Option<u32>> {
         Ok(self.0.first_foreign(&*circuit.read()?).map(|op| op.0))

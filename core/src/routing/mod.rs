@@ -7,6 +7,7 @@
 //!                     Coupling     \- starts, embedding: where to begin
 //! ```
 
+mod blocks;
 mod coupling;
 pub mod embedding;
 mod placement;

@@ -30,6 +30,8 @@ pub struct Node {
 pub struct Problem {
     pub qubits: u32,
     pub nodes: Vec<Node>,
+    /// Pairs that have to meet inside of nodes (in blocks of control flow), in which the swaps for it are made.
+    pub inner: Vec<(u32, u32)>,
     /// By wire and stage: first node in `members`.
     starts: Vec<Vec<u32>>,
     members: Vec<u32>,
@@ -63,6 +65,7 @@ impl Problem {
         Problem {
             qubits,
             nodes,
+            inner: Vec::new(),
             starts: counts,
             members,
         }
@@ -108,6 +111,7 @@ impl Problem {
             .nodes
             .iter()
             .filter_map(|n| n.pair)
+            .chain(self.inner.iter().map(|&(a, b)| [a, b]))
             .map(|[a, b]| (a.min(b), a.max(b)))
             .collect();
         pairs.sort_unstable();

@@ -8,6 +8,7 @@
 
 use smallvec::SmallVec;
 
+use super::blocks::pairs_inside;
 use super::problem::{Node, Problem};
 use crate::analysis::axes::axes;
 use crate::circuit::{Circuit, Kind};
@@ -53,6 +54,7 @@ pub fn read(circuit: &Circuit, natives: &Natives, relaxed: bool) -> Reading {
         lines: vec![Line::default(); circuit.num_qubits() + circuit.num_bits()],
         nodes: Vec::new(),
         ops: Vec::new(),
+        inner: Vec::new(),
         before: vec![vec![Vec::new()]; circuit.num_qubits()],
     };
     let mut seen = vec![false; blocks.list.len()];
@@ -71,8 +73,10 @@ pub fn read(circuit: &Circuit, natives: &Natives, relaxed: bool) -> Reading {
         lists.resize(line.stages as usize + 1, Vec::new());
     }
     let (qubits, wires) = (circuit.num_qubits() as u32, reader.lines.len() as u32);
+    let mut problem = Problem::new(qubits, wires, reader.nodes);
+    problem.inner = reader.inner;
     Reading {
-        problem: Problem::new(qubits, wires, reader.nodes),
+        problem,
         nodes: reader.ops,
         before: reader.before,
     }
@@ -94,6 +98,7 @@ struct Reader<'a> {
     lines: Vec<Line>,
     nodes: Vec<Node>,
     ops: Vec<Vec<Op>>,
+    inner: Vec<(u32, u32)>,
     before: Vec<Vec<Vec<Op>>>,
 }
 
@@ -150,6 +155,12 @@ impl Reader<'_> {
             &[a, b] if needs_coupling(self.circuit, op) => Some([a.0, b.0]),
             _ => None,
         };
+        let on = self.circuit.qubits(op);
+        if pair.is_none() {
+            let inside = pairs_inside(self.circuit, op).into_iter();
+            self.inner
+                .extend(inside.map(|(a, b)| (on[a as usize].0, on[b as usize].0)));
+        }
         self.nodes.push(Node {
             pair,
             uses: 1,
@@ -175,14 +186,10 @@ impl Reader<'_> {
     }
 }
 
-/// Whether an operation on two qubits is a gate on them (not a barrier, say).
+/// Whether an operation on two qubits makes them meet: a gate, or control flow with one inside; not a barrier, say.
 pub fn needs_coupling(circuit: &Circuit, op: Op) -> bool {
     let kind = circuit.kind(op);
-    kind.is_unitary()
-        || matches!(
-            kind,
-            Kind::Opaque | Kind::If | Kind::Switch | Kind::For | Kind::While
-        )
+    kind.is_unitary() || kind == Kind::Opaque || !pairs_inside(circuit, op).is_empty()
 }
 
 /// A run of gates on one pair.

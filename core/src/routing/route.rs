@@ -5,6 +5,7 @@ use crate::circuit::{Circuit, Place};
 use crate::synth::two_qubit::Natives;
 use crate::{GateSet, Target};
 
+use super::blocks::{pairs_inside, Inside};
 use super::coupling::Coupling;
 use super::embedding::{self, Host, Pattern};
 use super::placement::Placement;
@@ -75,7 +76,11 @@ pub fn route(
                 qubits,
             }
         })?;
-    Ok(Some(write(circuit, &reading, &routing, coupling.qubits())))
+    let inside = Inside {
+        coupling: &coupling,
+        natives: &natives,
+    };
+    Ok(Some(write(circuit, &reading, &routing, &inside)))
 }
 
 /// The circuit has layouts, lies on the device's own wires and has its pairs on couplings.
@@ -84,7 +89,9 @@ fn is_mapped(circuit: &Circuit, coupling: &Coupling) -> bool {
         && circuit.num_qubits() as u32 == coupling.qubits()
         && circuit.iter().all(|op| match *circuit.qubits(op) {
             [a, b] if needs_coupling(circuit, op) => coupling.coupled(a.0, b.0),
-            _ => true,
+            ref wires => pairs_inside(circuit, op)
+                .into_iter()
+                .all(|(a, b)| coupling.coupled(wires[a as usize].0, wires[b as usize].0)),
         })
 }
 

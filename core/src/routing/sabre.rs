@@ -26,6 +26,12 @@ pub enum Step {
     Swap(u32, u32),
 }
 
+impl Step {
+    pub fn is_swap(&self) -> bool {
+        matches!(self, Step::Swap(..))
+    }
+}
+
 /// The weights of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct Heuristic {
@@ -43,6 +49,19 @@ pub struct Heuristic {
     pub eager: f32,
 }
 
+impl Heuristic {
+    /// By layer.
+    fn weights(&self) -> [f32; LAYERS] {
+        let mut weights = [1.0; LAYERS];
+        let mut weight = self.ahead;
+        for w in &mut weights[1..] {
+            *w = weight;
+            weight *= self.fade;
+        }
+        weights
+    }
+}
+
 /// What a run came to.
 #[derive(Clone, Debug)]
 pub struct Routed {
@@ -54,6 +73,8 @@ pub struct Routed {
     pub steps: Vec<Step>,
 }
 
+/// Layers in sight; what is further off weighs next to nothing.
+const LAYERS: usize = 12;
 /// Swaps without progress after which the nearest pair is brought together by force, beyond the diameter.
 const PATIENCE: u32 = 10;
 /// Swaps after which recent ones are forgotten.
@@ -101,7 +122,14 @@ pub struct Router<'a> {
     sight: Vec<Vec<(u32, f32)>>,
     touched: Vec<u32>,
     /// By program qubit: layers of what is in sight.
-    busy: Vec<i16>,
+    busy: Vec<u8>,
+    /// Pairs of the first layer: the swaps tried are at their qubits.
+    leading: Vec<u32>,
+    wave: Vec<u32>,
+    next: Vec<u32>,
+    sorted: Vec<u32>,
+    keys: Vec<u16>,
+    counts: Vec<u32>,
     recent: Vec<Recent>,
     runs: u32,
     decay: Vec<f32>,
@@ -126,6 +154,12 @@ impl<'a> Router<'a> {
             sight: Vec::new(),
             touched: Vec::new(),
             busy: Vec::new(),
+            leading: Vec::new(),
+            wave: Vec::new(),
+            next: Vec::new(),
+            sorted: Vec::new(),
+            keys: Vec::new(),
+            counts: Vec::new(),
             recent: Vec::new(),
             runs: 0,
             decay: Vec::new(),
@@ -423,47 +457,49 @@ impl<'a> Router<'a> {
             self.sight[v as usize].clear();
             self.busy[v as usize] = 0;
         }
+        self.leading.clear();
         let problem = run.problem;
-        let ends = |node: u32| problem.nodes[node as usize].pair.expect("a pair");
-        let mut wave = self.front.clone();
+        let weights = heuristic.weights();
+        let mut wave = std::mem::take(&mut self.wave);
+        wave.clear();
+        wave.extend_from_slice(&self.front);
         let pairs = self
             .ready
             .iter()
             .filter(|&&node| problem.nodes[node as usize].pair.is_some());
         wave.extend(pairs);
-        let mut next = Vec::new();
+        let mut next = std::mem::take(&mut self.next);
         let mut seen = 0;
-        let most = heuristic.sight + heuristic.sight.min(wave.len() as u32);
-        while !wave.is_empty() && seen < most {
-            let distance = |&node: &u32| {
-                let [a, b] = ends(node);
-                let place = &run.placement.place;
-                self.coupling.distance(place[a as usize], place[b as usize])
-            };
-            // Stable: equal distances in the order they became ready.
-            wave.sort_by_key(distance);
+        while !wave.is_empty() {
+            self.nearest_first(run, &mut wave);
             for &node in &wave {
-                let [a, b] = ends(node);
-                let layer = self.busy[a as usize].max(self.busy[b as usize]);
-                let weight = match layer {
-                    0 => 1.0,
-                    more => heuristic.ahead * heuristic.fade.powi(i32::from(more) - 1),
-                };
+                let [a, b] = problem.nodes[node as usize].pair.expect("a pair");
+                let layer = self.busy[a as usize].max(self.busy[b as usize]) as usize;
+                if layer >= LAYERS {
+                    continue;
+                }
+                if layer == 0 {
+                    self.leading.push(node);
+                }
                 for (v, partner) in [(a, b), (b, a)] {
                     if self.sight[v as usize].is_empty() {
                         self.touched.push(v);
                     }
-                    self.sight[v as usize].push((partner, weight));
-                    self.busy[v as usize] = layer.saturating_add(1);
+                    self.sight[v as usize].push((partner, weights[layer]));
+                    self.busy[v as usize] = layer as u8 + 1;
                 }
             }
-            seen += wave.len() as u32;
+            seen += wave.len();
+            if seen >= heuristic.sight as usize {
+                break;
+            }
             next.clear();
             while let Some(node) = wave.pop() {
                 self.pretend(problem, node, &mut next, &mut wave);
             }
             std::mem::swap(&mut wave, &mut next);
         }
+        (self.wave, self.next) = (wave, next);
         for node in self.hastened.drain(..) {
             self.waiting[node as usize] += 1;
         }
@@ -471,6 +507,32 @@ impl<'a> Router<'a> {
             (self.stage[wire as usize], self.left[wire as usize]) = (stage, left);
             self.is_saved[wire as usize] = false;
         }
+    }
+
+    /// Sort pairs by distance, by counting; equal distances stay in the order they became ready.
+    fn nearest_first(&mut self, run: &Run, wave: &mut Vec<u32>) {
+        let coupling = self.coupling;
+        let place = &run.placement.place;
+        self.counts.clear();
+        self.counts.resize(usize::from(coupling.diameter) + 2, 0);
+        self.keys.clear();
+        for &node in wave.iter() {
+            let [a, b] = run.problem.nodes[node as usize].pair.expect("a pair");
+            let distance = coupling.distance(place[a as usize], place[b as usize]);
+            self.keys.push(distance);
+            self.counts[usize::from(distance) + 1] += 1;
+        }
+        for d in 1..self.counts.len() {
+            self.counts[d] += self.counts[d - 1];
+        }
+        self.sorted.clear();
+        self.sorted.resize(wave.len(), 0);
+        for (&node, &key) in wave.iter().zip(&self.keys) {
+            let at = &mut self.counts[usize::from(key)];
+            self.sorted[*at as usize] = node;
+            *at += 1;
+        }
+        std::mem::swap(wave, &mut self.sorted);
     }
 
     /// Count a node as done; pairs that become ready join `next`, and what fits anywhere joins `free`.
@@ -510,7 +572,7 @@ impl<'a> Router<'a> {
         self.stamps += 1;
         let mut best = (f32::INFINITY, (0, 0));
         let mut ties = 0;
-        for &node in &self.front {
+        for &node in &self.leading {
             let ends = run.problem.nodes[node as usize].pair.expect("in the front");
             for v in ends {
                 let p = run.placement.place[v as usize];

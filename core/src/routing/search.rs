@@ -106,7 +106,7 @@ const fn weights(
 }
 
 /// Weights that do well on different circuits.
-const PORTFOLIO: [Heuristic; 4] = [
+pub const PORTFOLIO: [Heuristic; 4] = [
     weights(0.5, 0.7, 30, 0.001, 0.3, NO),
     weights(0.3, 0.7, 15, 0.001, 0.2, NO),
     weights(0.5, 0.7, 60, 0.001, 0.3, -0.001),

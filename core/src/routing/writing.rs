@@ -1,49 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The routed circuit: every operation on the device qubits of its moment, swaps where the router put them.
 
-use crate::circuit::{Circuit, Layout, Operation};
+use crate::circuit::{Circuit, Layout};
 use crate::{Gate, Op, Wire};
 
+use super::blocks::{empty, moved, Inside};
 use super::placement::Placement;
 use super::reading::Reading;
 use super::sabre::Step;
 use super::search::Routing;
 
-/// Write a routing of `circuit`, which was read as `reading`, on `device` qubits.
-pub fn write(circuit: &Circuit, reading: &Reading, routing: &Routing, device: u32) -> Circuit {
-    let mut out = Circuit::new(device, circuit.num_bits() as u32);
-    out.name = circuit.name.clone();
-    out.bit_registers = circuit.bit_registers.clone();
-    out.phase = circuit.phase.clone();
-    out.ledger = circuit.ledger.clone();
-    out.parameters = circuit.parameters.clone();
-    out.sources = circuit.sources.clone();
-    out.reserve(circuit.len() + routing.swaps as usize);
-    let mut writer = Writer {
-        circuit,
-        reading,
-        out,
-        placement: routing.start.clone(),
-        left: (0..circuit.num_qubits() as u32)
-            .map(|w| reading.problem.stage_size(w, 0))
-            .collect(),
-    };
-    (0..circuit.num_qubits()).for_each(|wire| writer.reach(wire, 0));
-    for step in &routing.steps {
-        match *step {
-            Step::Node(node) => writer.node(node),
-            Step::Swap(p, q) => {
-                writer.out.push_gate(
-                    Gate::Swap,
-                    &[],
-                    &[Wire::qubit(p), Wire::qubit(q)],
-                    Default::default(),
-                );
-                writer.placement.swap(p, q);
-            }
-        }
-    }
-    let (mut out, last) = (writer.out, writer.placement);
+/// Write a routing of `circuit`, which was read as `reading`, with its layouts.
+pub fn write(circuit: &Circuit, reading: &Reading, routing: &Routing, inside: &Inside) -> Circuit {
+    let (mut out, last) = write_steps(circuit, reading, routing, inside);
     // Program qubits the input had already placed go on from where they were.
     let (initial, end) = match &circuit.layout {
         Some(layout) => (layout.initial.clone(), layout.last.clone()),
@@ -62,9 +31,55 @@ pub fn write(circuit: &Circuit, reading: &Reading, routing: &Routing, device: u3
     out
 }
 
+/// As [`write`], for a block, which has no layouts of its own.
+pub fn write_body(
+    body: &Circuit,
+    reading: &Reading,
+    routing: &Routing,
+    inside: &Inside,
+) -> Circuit {
+    write_steps(body, reading, routing, inside).0
+}
+
+/// The operations, and where program qubits are in the end.
+fn write_steps(
+    circuit: &Circuit,
+    reading: &Reading,
+    routing: &Routing,
+    inside: &Inside,
+) -> (Circuit, Placement) {
+    let mut out = empty(circuit, inside.coupling.qubits());
+    out.reserve(circuit.len() + routing.swaps as usize);
+    let mut writer = Writer {
+        circuit,
+        reading,
+        inside,
+        out,
+        placement: routing.start.clone(),
+        left: (0..circuit.num_qubits() as u32)
+            .map(|w| reading.problem.stage_size(w, 0))
+            .collect(),
+    };
+    (0..circuit.num_qubits()).for_each(|wire| writer.reach(wire, 0));
+    for step in &routing.steps {
+        match *step {
+            Step::Node(node) => writer.node(node),
+            Step::Swap(p, q) => {
+                let wires = [Wire::qubit(p), Wire::qubit(q)];
+                writer
+                    .out
+                    .push_gate(Gate::Swap, &[], &wires, Default::default());
+                writer.placement.swap(p, q);
+            }
+        }
+    }
+    (writer.out, writer.placement)
+}
+
 struct Writer<'a> {
     circuit: &'a Circuit,
     reading: &'a Reading,
+    inside: &'a Inside<'a>,
     out: Circuit,
     placement: Placement,
     /// By wire: nodes left in its stage.
@@ -95,10 +110,7 @@ impl Writer<'_> {
     }
 
     fn op(&mut self, op: Op) {
-        let mut operation: Operation = self.circuit.operation(op);
-        for w in operation.wires.iter_mut().filter(|w| !w.is_bit()) {
-            *w = Wire::qubit(self.placement.place[w.index()]);
-        }
+        let operation = moved(self.circuit, op, &self.placement, self.inside);
         self.out.push(operation);
     }
 }
