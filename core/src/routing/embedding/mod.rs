@@ -91,7 +91,8 @@ pub fn affordable(qubits: u32, places: usize) -> u64 {
 
 /// Find places within `budget` steps; with a score, the cheapest met.
 ///
-/// Without a score ties go to the places met first; with one, to the lowest.
+/// Ties go to the places met first; where nothing tells places apart, the lowest are tried first with a score, those
+/// along the border without one.
 pub fn find(pattern: &Pattern, host: &Host<'_>, budget: u64, score: Option<&dyn Score>) -> Found {
     find_from(pattern, host, budget, score, None)
 }
