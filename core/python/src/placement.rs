@@ -12,6 +12,7 @@ use crate::target::PyTarget;
 /// Places of `qubits` vertices on a graph, or None; whether nothing was left untried; the steps taken.
 #[pyfunction]
 #[pyo3(signature = (qubits, edges, couplings, device, *, fixed, excluded, steps))]
+#[allow(clippy::too_many_arguments)] // keywords in Python
 pub fn find_places(
     py: Python<'_>,
     qubits: u32,
