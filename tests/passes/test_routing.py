@@ -68,6 +68,16 @@ def test_a_circuit_that_fits_gets_no_swap() -> None:
         assert "swap" not in [op.name for op in out]
 
 
+def test_a_circuit_that_fits_is_no_deeper() -> None:
+    # Turns that would pass their neighbours, and gates that would pass each other, stay.
+    circuit = qc.Circuit(4)
+    for step in range(6):
+        circuit.cx(0, 1).cx(2, 3).x(1).rz(0.5, 2)
+        circuit.cx(1 if step % 2 else 2, 2 if step % 2 else 1).x(3)
+    out = routed(circuit, Target.from_name("line:4"))
+    assert qc.stats(out).depth == qc.stats(circuit).depth
+
+
 def test_commuting_gates_change_places_unless_told() -> None:
     star = qc.Circuit(9)
     for i in range(1, 9):

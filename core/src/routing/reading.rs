@@ -129,8 +129,9 @@ impl Reader<'_> {
         }
         let own = axes(self.circuit, op).map_or(0, |a| axes_of(a[0]));
         let line = &mut self.lines[wire];
-        // What commutes with the whole stage may as well stand before it.
+        // What commutes with the whole stage may as well stand before it, unless the order is to stay.
         let stage = match line.open & own {
+            _ if !self.relaxed => line.stages,
             0 => line.stages,
             _ => line.stages - 1,
         };

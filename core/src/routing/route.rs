@@ -9,9 +9,8 @@ use super::blocks::{pairs_inside, Inside};
 use super::coupling::Coupling;
 use super::embedding::{self, Host, Pattern};
 use super::placement::Placement;
-use super::problem::Problem;
 use super::reading::{needs_coupling, read};
-use super::search::{search, Both, Effort, Routing};
+use super::search::{search, Both, Effort};
 use super::starts::{NoRoom, Starts};
 use super::writing::write;
 
@@ -56,7 +55,14 @@ pub fn route(
     }
     let natives = usual_natives(target);
     let strict = read(circuit, &natives, false);
-    let (reading, views) = if routes.keep_order {
+    let interactions = strict.problem.interactions();
+    let mut fixed = routes.fixed.clone();
+    fixed.resize(qubits as usize, None);
+    let starts = Starts::new(&coupling, qubits, &interactions, fixed.clone())
+        .map_err(|NoRoom { qubits }| no_room(circuit, qubits))?;
+    let embedding = embedded(qubits, &interactions, &fixed, &coupling);
+    // Where nothing has to move, the order stays as it is as well: another could only be deeper.
+    let (reading, views) = if routes.keep_order || embedding.is_some() {
         let views = vec![Both::new(&strict.problem)];
         (strict, views)
     } else {
@@ -64,18 +70,14 @@ pub fn route(
         let views = vec![Both::new(&relaxed.problem), Both::new(&strict.problem)];
         (relaxed, views)
     };
-    let routing =
-        find(&reading.problem, &views, &coupling, routes).map_err(|NoRoom { qubits }| {
-            let meets = |op: &crate::Op| {
-                let wires = circuit.qubits(*op);
-                wires.len() > 1 && wires.iter().all(|w| qubits.contains(&w.0))
-            };
-            let place = circuit.iter().find(meets).map(|op| circuit.place(op));
-            RouteError::NoRoom {
-                place: place.unwrap_or_default(),
-                qubits,
-            }
-        })?;
+    let routing = match embedding {
+        Some(place) => search(&views, &coupling, &starts, &[place], Effort::once()),
+        None => {
+            let given: Vec<Placement> = starts.plain().into_iter().collect();
+            let effort = Effort::of(reading.problem.nodes.len(), routes.effort, routes.seed);
+            search(&views, &coupling, &starts, &given, effort)
+        }
+    };
     let inside = Inside {
         coupling: &coupling,
         natives: &natives,
@@ -95,23 +97,17 @@ fn is_mapped(circuit: &Circuit, coupling: &Coupling) -> bool {
         })
 }
 
-fn find(
-    problem: &Problem,
-    views: &[Both],
-    coupling: &Coupling,
-    routes: &Routes,
-) -> Result<Routing, NoRoom> {
-    let interactions = problem.interactions();
-    let mut fixed = routes.fixed.clone();
-    fixed.resize(problem.qubits as usize, None);
-    let starts = Starts::new(coupling, problem.qubits, &interactions, fixed.clone())?;
-    if let Some(place) = embedded(problem.qubits, &interactions, &fixed, coupling) {
-        // Nothing to look for: every pair is coupled from the start.
-        return Ok(search(views, coupling, &starts, &[place], Effort::once()));
+/// The first operation by which qubits meet that have no room.
+fn no_room(circuit: &Circuit, qubits: Vec<u32>) -> RouteError {
+    let meets = |op: &crate::Op| {
+        let wires = circuit.qubits(*op);
+        wires.len() > 1 && wires.iter().all(|w| qubits.contains(&w.0))
+    };
+    let place = circuit.iter().find(meets).map(|op| circuit.place(op));
+    RouteError::NoRoom {
+        place: place.unwrap_or_default(),
+        qubits,
     }
-    let given: Vec<Placement> = starts.plain().into_iter().collect();
-    let effort = Effort::of(problem.nodes.len(), routes.effort, routes.seed);
-    Ok(search(views, coupling, &starts, &given, effort))
 }
 
 /// Steps of the search for places where every pair is coupled.
