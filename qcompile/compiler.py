@@ -8,28 +8,21 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from .contract import RELATIONS, Context, weaker
+from . import demands
+from .contract import Context, weaker
 from .errors import PipelineError, VerificationError
-from .metrics import OBJECTIVES, cost, stats
+from .metrics import cost, stats
 from .pipeline import Pipeline, presets
 from .report import Layout, Report, Source, peak_memory_bytes
-from .targets import Target, as_target
 from .targets.fit import check_native, check_places, check_width
 
 if TYPE_CHECKING:
     from .circuit import Circuit
+    from .targets import Target
     from .verify import Verdict
 
 #: The objective whose cost no pass makes worse, so that lower levels need not be tried.
 KEPT_BY_PASSES = "two-qubit"
-#: Objectives for circuits exactly in Clifford+T.
-COUNTING_T = ("t-count", "t-depth")
-#: Words that options take.
-WORDS = {
-    "objective": tuple(OBJECTIVES),
-    "relation": (None, *RELATIONS),
-    "permutation": (None, "keep", "free"),
-}
 #: Up to this many operations a result is compared with those of the lower levels whatever the objective.
 GUARDED_OPERATIONS = 5_000
 
@@ -86,6 +79,7 @@ def compile(  # the API's own word
     permutation: str | None = None,
     layout: Iterable[int | None] | None = None,
     min_health: float = 0.0,
+    verbatim: bool = False,
     error: float = 0.0,
     trace: str = "auto",
     source: Source | None = None,
@@ -126,6 +120,8 @@ default "two-qubit"
         Device qubits on which the first program qubits start; None, or nothing: wherever it is best.
     min_health : float, default 0.0
         Device qubits whose `Target.health` is below are not used.
+    verbatim : bool, default False
+        Leave the circuit as it is, qubit i of it on qubit i of the device, and only check that it runs there.
     error : float, default 0.0
         Operator-norm error allowed beyond numerical noise (1e-8).
     trace : {"auto", "full", "times"}, default "auto"
@@ -143,9 +139,11 @@ default "two-qubit"
     ------
     PipelineError
         QC402 unknown level or objective, QC407 options that contradict each other, QC415 an operation without a
-        T-count under an objective that counts T gates, QC425 an objective for which the target has no figures.
+        T-count under an objective that counts T gates, QC425 an objective or a health for which the target has no
+        figures.
     TargetError
-        QC301 a gate the basis cannot express, QC303 a gate on qubits that are not coupled, QC302 too few qubits.
+        QC301 a gate the basis cannot express, QC303 a gate on qubits that are not coupled, QC302 too few qubits, QC304
+        an angle out of range, QC308 qubits that have to meet on a device in parts, QC309 what the device forbids.
     VerificationError
         QC701 the result was proven different from the input.
 
@@ -163,14 +161,14 @@ default "two-qubit"
             code="QC407",
             help="give one of the two",
         )
-    _check_words(objective=objective, relation=relation, permutation=permutation)
-    _check_counted(circuit, objective, given=True)
-    goal = _target(circuit, target, basis)
-    if min_health > 0:
-        goal = goal.healthy(min_health)
+    demands.check_words(objective=objective, relation=relation, permutation=permutation)
+    demands.check_counted(circuit, objective, given=True)
     places = tuple(layout or ())
-    _check_measured(goal, objective)
-    check_width(circuit, goal)
+    if verbatim:
+        demands.check_verbatim(target, level=level is not None, passes=passes, layout=places)
+    goal = demands.goal(circuit, target, basis, min_health)
+    demands.check_measured(goal, objective)
+    check_width(circuit, goal, verbatim=verbatim)
     check_places(circuit, goal, places)
     if permutation is None:
         permutation = "keep" if target is None else "free"
@@ -186,7 +184,9 @@ default "two-qubit"
             permutation=permutation,
         )
 
-    if passes is None:
+    if verbatim:
+        pipeline, rivals = Pipeline(()), []
+    elif passes is None:
         pipeline, rivals = preset(number), [preset(n) for n in _rivals(circuit, number, objective)]
     else:
         pipeline, rivals = passes if isinstance(passes, Pipeline) else Pipeline(passes), []
@@ -207,9 +207,9 @@ default "two-qubit"
         if cost(stats(other, goal), objective) < cost(stats(out, goal), objective):
             # The report tells of the passes that made the result.
             out, steps, pipeline = other, its_steps, rival
-    _check_counted(out, objective, given=False)
+    demands.check_counted(out, objective, given=False)
     if passes is None:
-        check_native(out, goal)
+        check_native(out, goal, verbatim=verbatim)
     promised = relation or weaker(strongest, steps.relation)
     verdict = None
     if checked:
@@ -221,7 +221,7 @@ default "two-qubit"
         layout=Layout(tuple(initial), tuple(final), out.num_qubits),
         passes=steps.steps,
         options={
-            "level": number if passes is None else None,
+            "level": number if passes is None and not verbatim else None,
             "passes": str(pipeline),
             "objective": objective,
             "basis": goal.gates,
@@ -230,6 +230,7 @@ default "two-qubit"
             "error": error,
             "verify": verify,
             "relation": promised,
+            "verbatim": verbatim,
         },
         seed=seed,
         target=goal,
@@ -243,32 +244,6 @@ default "two-qubit"
     return Result(circuit=out, report=report, target=goal)
 
 
-def _check_words(**options: str | None) -> None:
-    for name, word in options.items():
-        if word not in WORDS[name]:
-            raise PipelineError(
-                f"there is no {name} `{word}`",
-                code="QC402",
-                help=f"it is one of {', '.join(filter(None, WORDS[name]))}",
-            )
-
-
-def _target(
-    circuit: Circuit, target: Target | str | Any | None, basis: Iterable[str] | str | None
-) -> Target:
-    if target is not None and not isinstance(target, Target):
-        return as_target(target, basis)
-    if target is not None:
-        if basis is not None:
-            raise PipelineError(
-                f"target `{target.name}` has a basis of its own",
-                code="QC407",
-                help="give --basis only with a generic target such as line:5",
-            )
-        return target
-    return Target.like(circuit) if basis is None else Target.from_basis(basis)
-
-
 def _rivals(circuit: Circuit, level: int, objective: str) -> range:
     """Return the levels whose results are compared with this one's; the best is returned.
 
@@ -278,38 +253,6 @@ def _rivals(circuit: Circuit, level: int, objective: str) -> range:
     if objective != KEPT_BY_PASSES or len(circuit) <= GUARDED_OPERATIONS:
         return range(level)
     return range(0)
-
-
-def _check_counted(circuit: Circuit, objective: str, *, given: bool) -> None:
-    """Refuse what has no T-count; matrices and the like are judged by what synthesis made of them."""
-    found = circuit.first_uncounted() if objective in COUNTING_T else None
-    if found is None:
-        return
-    name, place, may_be_exact = found
-    if given and may_be_exact:
-        return
-    line, column = place or (None, None)
-    raise PipelineError(
-        f"`{name}` is not exactly in Clifford+T, so there is no T-count to make small",
-        code="QC415",
-        note="exact is what multiples of pi/4 make without ancillas",
-        help=f"give exact angles, bind parameters first, or choose another objective than {objective}; rotations are"
-        " not approximated by T gates",
-        line=line,
-        column=column,
-    )
-
-
-def _check_measured(target: Target, objective: str) -> None:
-    """Refuse to make small, or large, what the target tells nothing of."""
-    errors, durations = target.figures()
-    if (objective == "fidelity" and not errors) or (objective == "duration" and not durations):
-        missing = "error rates" if objective == "fidelity" else "durations"
-        raise PipelineError(
-            f"target `{target.name}` has no {missing}, so there is no {objective} to compare",
-            code="QC425",
-            help="give a device file with a calibration, or choose another objective",
-        )
 
 
 def _promise(circuit: Circuit, assume_zero: bool) -> str:

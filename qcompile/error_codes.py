@@ -88,7 +88,7 @@ _ROWS = [
     ("QC301", "an operation the basis cannot express", "qcompile in.qasm --basis cx,rz"),
     ("QC302", "more qubits than the target has", "qcompile big.qasm -t line:3"),
     ("QC303", "two qubits that are not coupled", "qcompile in.qasm -t line:5 --verbatim"),
-    ("QC304", "an angle outside the range of a native gate", "--verbatim with rzz(3) on ions"),
+    ("QC304", "an angle outside the range of a native gate", "rzz(3) with -t ibm-heron-r2 --verbatim"),
     ("QC305", "an opaque gate the target does not have", _HEAD + "opaque g a;\nqreg q[1];\ng q[0];"),
     ("QC306", "an angle that is no multiple of pi/4", "--basis clifford+t"),
     ("QC307", "an operation whose duration the target does not tell", "qcompile in.qasm --passes schedule"),
@@ -117,7 +117,7 @@ _ROWS = [
     ("QC418", "a qubit, pair or gate's place that a device does not have", "couplings = [[3, 3]]"),
     ("QC419", "one place of a device with two different figures", "cz on [0, 1] and [1, 0], errors 0.01 and 0.02"),
     ("QC420", "gates of a device that cannot express a circuit", "a device with cz and nothing on one qubit"),
-    ("QC425", "an objective for which the target has no figures", "qcompile in.qasm -t line:3 --objective fidelity"),
+    ("QC425", "an objective or a health the target has no figures for", "qcompile in.qasm -t line:3 --objective fidelity"),
     # ---- files
     ("QC500", "a file could not be read or written", "see the message"),
     ("QC501", "the file cannot be read", "qcompile unreadable.qasm"),

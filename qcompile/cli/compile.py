@@ -113,7 +113,7 @@ def compile_options(options: Namespace) -> dict[str, Any]:
     keywords = {
         name.replace("-", "_"): getattr(options, name.replace("-", "_")) for name in table.COMPILE
     }
-    if keywords["passes"] is not None:
+    if keywords["passes"] is not None or keywords["verbatim"]:
         keywords["level"] = None
     return keywords
 

@@ -216,7 +216,13 @@ def _from_environment(key: str) -> Any:
 
 
 #: Pairs of options that cannot both be given on one command line.
-_CLASHES = (("passes", "level"), ("quiet", "verbose"))
+_CLASHES = (
+    ("passes", "level"),
+    ("quiet", "verbose"),
+    ("verbatim", "level"),
+    ("verbatim", "passes"),
+    ("verbatim", "layout"),
+)
 
 
 def _contradictions(options: argparse.Namespace) -> None:

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..errors import FileError, PipelineError, Span
+from ..errors import FileError, PipelineError, Span, TargetError
 from ..report import Source
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from ..errors import QCompileError
 
 STDIN = "-"
+#: The name of an operation, and the declaration of a register, in a text of OpenQASM.
+WORD = re.compile(r"\w+")
+DECLARATION = re.compile(r"\s*((?:qreg|qubit)\b[^;]*;?)")
 #: Bytes of a report that are read.
 MOST_REPORT = 1 << 28
 
@@ -44,11 +48,21 @@ class Input:
         A pass knows only the line and column of an operation; the file and the line itself are ours to add.
         """
         span = error.span
-        if span is not None and span.path is None:
-            text = self.data.decode("utf-8-sig", "backslashreplace")
-            lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-            excerpt = lines[span.line - 1] if span.line <= len(lines) else None
-            error.span = Span(self.path, span.line, span.column, span.end_column, excerpt)
+        if span is not None and span.path is not None:
+            return error
+        text = self.data.decode("utf-8-sig", "backslashreplace")
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        if span is not None:
+            excerpt = lines[span.line - 1] if span.line <= len(lines) else ""
+            word = WORD.match(excerpt, span.column - 1)
+            end = span.end_column or (word.end() + 1 if word else None)
+            error.span = Span(self.path, span.line, span.column, end, excerpt or None)
+        elif isinstance(error, TargetError):
+            # What is wrong with the circuit as a whole, its width say, is said where its qubits are declared.
+            for number, line in enumerate(lines, 1):
+                if found := DECLARATION.match(line):
+                    error.span = Span(self.path, number, found.start(1) + 1, found.end(1) + 1, line)
+                    break
         return error
 
 

@@ -233,6 +233,11 @@ _OPTIONS = (
         default=0.0,
     ),
     Option(
+        "verbatim",
+        "keep gates and places as they are, and only check that the target takes them",
+        default=False,
+    ),
+    Option(
         "error",
         "total approximation allowed, in operator norm (default 0)",
         _error,
@@ -302,5 +307,6 @@ COMPILE = (
     "permutation",
     "layout",
     "min-health",
+    "verbatim",
     "error",
 )

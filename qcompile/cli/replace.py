@@ -40,6 +40,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, talk: Talk) -> int:
     """Read, move, write."""
+    from ..demands import healthy
     from ..replacing import replace
 
     options.paths = [options.path]
@@ -48,7 +49,7 @@ def run(options: Namespace, talk: Talk) -> int:
         raise PipelineError("replace on which target?", code="QC401", help="--target NAME or FILE")
     target = named(options.target, options.basis)
     if options.min_health:
-        target = target.healthy(options.min_health)
+        target = healthy(target, options.min_health)
     given = read(options.path, options)
     lay_out(given.circuit, options.layout_from)
     try:

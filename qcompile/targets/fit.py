@@ -8,23 +8,30 @@ from typing import TYPE_CHECKING
 from ..errors import PipelineError, TargetError
 
 if TYPE_CHECKING:
+    from .._core import Operation
     from ..circuit import Circuit
     from .target import Target
 
+VERBATIM_HELP = "without --verbatim a circuit is placed, routed and translated"
 #: Operations that own blocks.
 CONTROL_FLOW = frozenset({"if", "while", "for", "switch"})
 
 
-def check_width(circuit: Circuit, target: Target) -> None:
-    """Refuse a circuit with more qubits than the target has to use; QC302."""
+def check_width(circuit: Circuit, target: Target, *, verbatim: bool = False) -> None:
+    """Refuse a circuit with more qubits than the target has to use; QC302.
+
+    A verbatim circuit has the wires of the device, of which it may leave some idle, the excluded ones too.
+    """
     if target.num_qubits is None:
         return
-    usable = target.num_qubits - len(target.excluded)
+    excluded = 0 if verbatim else len(target.excluded)
+    usable = target.num_qubits - excluded
     if circuit.num_qubits > usable:
-        kept = f" to use, {len(target.excluded)} are excluded" if target.excluded else ""
+        kept = f" to use, {excluded} excluded" if excluded else ""
         raise TargetError(
             f"the circuit has {circuit.num_qubits} qubits, target `{target.name}` has {usable}{kept}",
             code="QC302",
+            help="choose a target with more qubits; `qcompile target list` shows the devices",
         )
 
 
@@ -56,45 +63,95 @@ def check_places(circuit: Circuit, target: Target, layout: tuple[int | None, ...
     )
 
 
-def check_native(out: Circuit, target: Target) -> None:
-    """Refuse a result that the target does not take as it stands; QC301, QC303, QC309."""
+def check_native(out: Circuit, target: Target, *, verbatim: bool = False) -> None:
+    """Refuse a result that the target does not take as it stands; QC301, QC303, QC304, QC309.
+
+    Parameters
+    ----------
+    out : Circuit
+        On the wires of the target.
+    target : Target
+    verbatim : bool, default False
+        Whether it is as the user wrote it: then qubits of the user's choice, excluded ones too, are looked at.
+    """
     forbidden = target.first_forbidden(out)
     if forbidden is not None:
         index, what = forbidden
-        line, column = out.operation(index).place or (None, None)
-        raise TargetError(
+        raise _refusal(
+            out.operation(index),
+            "QC309",
             f"{what}, which target `{target.name}` forbids",
-            code="QC309",
-            help=f"take it out, or choose another target; it forbids {', '.join(target.forbids)}",
-            line=line,
-            column=column,
+            f"take it out, or choose another target; it forbids {', '.join(target.forbids)}",
         )
+    if verbatim and target.excluded:
+        _check_excluded(out, target)
     foreign = target.first_foreign(out)
-    if foreign is None:
-        return
-    op = out.operation(foreign)
-    line, column = op.place or (None, None)
+    if foreign is not None:
+        op = out.operation(foreign)
+        code, message, help = _why_foreign(op, target)
+        raise _refusal(op, code, message, f"{help}; {VERBATIM_HELP}" if verbatim else help)
+
+
+def _check_excluded(out: Circuit, target: Target) -> None:
+    excluded = set(target.excluded)
+    for op in out:
+        for q in op.qubits:
+            if q in excluded:
+                message = f"`{op.name}` on qubit {q}, which is excluded on target `{target.name}`"
+                raise _refusal(op, "QC303", message, VERBATIM_HELP)
+
+
+def _why_foreign(op: Operation, target: Target) -> tuple[str, str, str]:
+    """Return code, message and help for an operation that is not native where it stands."""
     if op.name in CONTROL_FLOW:
-        raise TargetError(
+        return (
+            "QC303",
             f"a gate inside `{op.name}` is not native to target `{target.name}` where it stands",
-            code="QC303",
-            help="place the circuit so that the two-qubit gates of its blocks lie on coupled pairs",
-            line=line,
-            column=column,
+            "place the circuit so that the two-qubit gates of its blocks lie on coupled pairs",
         )
-    native = set(target.gates)
-    if len(op.qubits) == 2 and op.name in native:
-        raise TargetError(
-            f"`{op.name}` on qubits {op.qubits[0]} and {op.qubits[1]}, which target `{target.name}` does not couple so",
-            code="QC303",
-            help="place the circuit so that its two-qubit gates lie on coupled pairs",
-            line=line,
-            column=column,
+    if op.name not in target.gates:
+        return (
+            "QC301",
+            f"`{op.name}` is no gate of target `{target.name}`",
+            f"its gates are {', '.join(target.gates)}",
         )
-    raise TargetError(
-        f"`{op.name}` cannot be expressed in the gates of target `{target.name}`",
-        code="QC301",
-        help=f"its gates are {', '.join(target.gates)}",
-        line=line,
-        column=column,
+    limits = {name: (low, high) for name, low, high in target.ranges}
+    if op.name in limits and _has(target, op):
+        low, high = limits[op.name]
+        return (
+            "QC304",
+            f"the angle {op.parameters[0]} of `{op.name}`: target `{target.name}` has {low:.6g} to {high:.6g}",
+            "bind the parameter to an angle it has, or compile the circuit at a level",
+        )
+    if len(op.qubits) == 2:
+        a, b = op.qubits
+        return (
+            "QC303",
+            f"`{op.name}` on qubits {a} and {b}, which target `{target.name}` does not couple so",
+            "place the circuit so that its two-qubit gates lie on coupled pairs",
+        )
+    on = " and ".join(map(str, op.qubits))
+    return (
+        "QC301",
+        f"`{op.name}` on qubit {on}, where target `{target.name}` does not have it",
+        f"it has {', '.join(_gates_at(target, op.qubits[0]))} there",
     )
+
+
+def _gates_at(target: Target, qubit: int) -> list[str]:
+    return target.gates if target.sites is None else target.sites[qubit]
+
+
+def _has(target: Target, op: Operation) -> bool:
+    """Whether the target has the gate on these qubits, whatever its angle."""
+    if len(op.qubits) == 1:
+        return op.name in _gates_at(target, op.qubits[0])
+    if target.pairs is None:
+        return True
+    either = [tuple(op.qubits), tuple(reversed(op.qubits))]
+    return any((a, b) in either and op.name in gates for a, b, gates in target.pairs)
+
+
+def _refusal(op: Operation, code: str, message: str, help: str) -> TargetError:
+    line, column = op.place or (None, None)
+    return TargetError(message, code=code, help=help, line=line, column=column)

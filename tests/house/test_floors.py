@@ -37,6 +37,7 @@ FLOORS = {
     "__main__": 8,
     "cli": 8,
     "compiler": 8,
+    "demands": 8,
     "replacing": 8,
 }
 #: Upward, inside a method: conveniences of a circuit that belong to the rooms above it.
