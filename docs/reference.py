@@ -63,9 +63,10 @@ def passes() -> str:
     """Return the page of all passes."""
     from qcompile.cli.passes import describe, summary
     from qcompile.passes import TABLE
-    from qcompile.pipeline import registry
-    from qcompile.pipeline.presets import LEVELS
+    from qcompile.pipeline import presets, registry
+    from qcompile.targets import Target
 
+    device = Target.from_name("line:2")
     found = [registry.find(name) for name in sorted(TABLE)]
     lines = [
         "# Passes",
@@ -73,7 +74,11 @@ def passes() -> str:
         "The same text as `qcompile passes NAME`. `--passes` runs a pipeline such as `decompose,merge-rotations`;",
         "the levels are pipelines too:",
         "",
-        *(f"- `-O{number}`: {text}" for number, text in LEVELS.items()),
+        *(f"- `-O{number}`: {presets.level(number)}" for number in presets.NUMBERS),
+        "",
+        "and for a device, where circuits are placed and routed:",
+        "",
+        *(f"- `-O{number}`: {presets.level(number, device)}" for number in presets.NUMBERS),
         "",
         "| pass | keeps | what it does |",
         "|---|---|---|",

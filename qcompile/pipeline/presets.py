@@ -42,19 +42,31 @@ _TRANSLATE = "basis-translation{one_qubit=False}, one-qubit-fusion, basis-transl
 #: Blocks on two qubits, and what their new forms let cancel.
 _FUSE = "fixed-point(two-qubit-fusion, merge-rotations, one-qubit-fusion){rounds=4}"
 
-#: Levels as pipeline text, for targets with every pair coupled.
-LEVELS: dict[int, str] = {
-    0: "decompose, basis-translation",
-    1: f"{_CLEAN}, {_FOLD}, {_TRANSLATE}",
-    2: f"{_CLEAN}, relative-phase-toffoli, {_FOLD}, {_REDUCE}, {_TRANSLATE}, {_FUSE}",
+#: What a level does before gates are written in the target's basis.
+_LOGICAL: dict[int, str] = {
+    0: "decompose",
+    1: f"{_CLEAN}, {_FOLD}",
+    2: f"{_CLEAN}, relative-phase-toffoli, {_FOLD}, {_REDUCE}",
+}
+#: And then, on targets with every pair coupled.
+_WRITTEN: dict[int, str] = {
+    0: "basis-translation",
+    1: _TRANSLATE,
+    2: f"{_TRANSLATE}, {_FUSE}",
 }
 
-#: After routing: swaps are gates now, and a block may end in one.
-_SETTLE = f"absorb-permutations, two-qubit-fusion, {_TRANSLATE}, {_FUSE}"
+#: After routing, swaps are gates: what they and their neighbours make is written anew on the couplings, while it is still
+#: cx, rotations and swaps; beside device qubits that are empty it takes fewer gates.
+_SETTLE = (
+    "absorb-permutations, merge-rotations, linear-resynthesis, phase-polynomial-resynthesis, clifford-resynthesis,"
+    f" merge-rotations, zero-ancilla-fusion, {_TRANSLATE}, {_FUSE}"
+)
 #: What makes a circuit smaller may also bring more qubits together than swaps are worth. So circuits of up to so many
 #: operations are routed as level 1 leaves them as well.
 _TRIED_TWICE = 20_000
 
+#: The levels there are.
+NUMBERS = tuple(_LOGICAL)
 DEFAULT_LEVEL = 2
 
 
@@ -98,44 +110,42 @@ def level(
     >>> print(level(0))
     decompose, basis-translation
     """
-    if number not in LEVELS:
+    if number not in _LOGICAL:
         from ..errors import PipelineError
 
         raise PipelineError(
             f"there is no level {number}",
             code="QC402",
-            help=f"levels are {', '.join(map(str, LEVELS))}",
+            help=f"levels are {', '.join(map(str, _LOGICAL))}",
         )
-    logical = {n: _logical(n, assume_zero, measures, error) for n in LEVELS}
-    first = "elide-swaps, " if permutation == "free" else ""
+    logical = {n: _logical(n, assume_zero, measures, error, permutation) for n in _LOGICAL}
     last = ", remove-barriers" if target is not None and "barrier" in target.forbids else ""
     if target is None or target.pairs is None:
-        return Pipeline(first + logical[number] + last)
-    logical = {n: first + text for n, text in logical.items()}
+        return Pipeline(f"{logical[number]}, {_WRITTEN[number]}{last}")
     return Pipeline(_on_device(number, logical) + last)
 
 
-def _logical(number: int, assume_zero: bool, measures: bool, error: float) -> str:
-    """Return a level for a target with every pair coupled."""
-    text = LEVELS[number]
-    if number == 0:
-        return text
+def _logical(
+    number: int, assume_zero: bool, measures: bool, error: float, permutation: str
+) -> str:
+    """Return a level up to where gates are written in the target's basis."""
     wished = {
-        "known-state": assume_zero,
-        "remove-diagonals-before-measure": measures,
-        "drop-small-rotations": error > 0,
+        "known-state": assume_zero and number > 0,
+        "remove-diagonals-before-measure": measures and number > 0,
+        "drop-small-rotations": error > 0 and number > 0,
     }
-    extra = [name for name, is_wished in wished.items() if is_wished]
-    # Once gates are small and merged, before they are spelt in the target's basis.
-    return text.replace(_TRANSLATE, ", ".join([*extra, _TRANSLATE]), 1)
+    # Once gates are small and merged.
+    late = [name for name, is_wished in wished.items() if is_wished]
+    early = ["elide-swaps"] if permutation == "free" else []
+    return ", ".join([*early, _LOGICAL[number], *late])
 
 
 def _on_device(number: int, logical: dict[int, str]) -> str:
     """Return a level for a target with couplings: simplified as if there were none, placed, routed, and settled."""
     if number == 0:
-        return f"unplaced({logical[0]}), routing{{effort=0}}, basis-translation"
+        return f"unplaced({logical[0]}), routing{{effort=0}}, {_WRITTEN[0]}"
     if number == 1:
-        return f"unplaced({logical[1]}), routing{{effort=0}}, merge-rotations, {_TRANSLATE}"
-    small = f"sequence(unplaced({logical[2]}), routing, {_SETTLE})"
-    plain = f"sequence(unplaced({logical[1]}, {_FUSE}), routing, {_SETTLE})"
+        settle = f"absorb-permutations, zero-ancilla-fusion, merge-rotations, {_WRITTEN[1]}"
+        return f"unplaced({logical[1]}), routing{{effort=0}}, {settle}"
+    small, plain = (f"sequence(unplaced({logical[n]}), routing, {_SETTLE})" for n in (2, 1))
     return f"best-of({small}, {plain}){{or_input=False,limit={_TRIED_TWICE}}}"

@@ -20,6 +20,9 @@ BASES: dict[str, tuple[str, ...]] = {
     "clifford+t": ("h", "s", "sdg", "t", "tdg", "x", "z", "cx"),
 }
 
+#: Gates that one `cx` and gates on one qubit make, and the other way round.
+LIKE_CX = frozenset({"cx", "cy", "cz", "ch", "ecr"})
+
 _CLIFFORD_T = frozenset("h s sdg t tdg x y z cx cz swap ccx ccz id".split())
 #: Powers of one another.
 FAMILIES = (

@@ -267,9 +267,18 @@ class Target(CoreTarget):
         return [_known(QUBIT_FIGURES, row) for row in self.qubit_rows()] or None
 
     def ideal(self) -> Target:
-        """Return the same gates with every pair coupled: what a circuit is simplified for before it is placed."""
-        ranges = {name: (low, high) for name, low, high in self.ranges}
-        return type(self)(f"{self.name}, unplaced", self.gates, ranges=ranges)
+        """Return a target with every pair coupled: what a circuit is simplified for before it is placed.
+
+        It has the same gates; but where all that act on two qubits are as good as a ``cx``, it has ``cx``, which more
+        passes understand.
+        """
+        two = bases.names_on(2) & set(self.gates)
+        if two and two <= bases.LIKE_CX:
+            gates = [*(name for name in self.gates if name not in two), "cx"]
+        else:
+            gates = self.gates
+        ranges = {name: (low, high) for name, low, high in self.ranges if name in gates}
+        return type(self)(f"{self.name}, unplaced", gates, ranges=ranges)
 
     def without(self, qubits: Iterable[int]) -> Target:
         """Return the same target with these qubits excluded as well; QC418 for one it does not have."""

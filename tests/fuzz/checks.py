@@ -62,7 +62,7 @@ class Outcome:
 
 def levels(pipeline: str) -> list[str]:
     """Return the single pipelines that ``pipeline`` stands for: ``all`` is every level."""
-    return [f"O{k}" for k in sorted(presets.LEVELS)] if pipeline == "all" else [pipeline]
+    return [f"O{k}" for k in presets.NUMBERS] if pipeline == "all" else [pipeline]
 
 
 def promised(pipeline: str) -> str | None:

@@ -28,10 +28,12 @@ pub struct Effort {
 }
 
 impl Effort {
-    /// Node visits at effort 1, so that the time is about the same for all circuits of up to some thousand nodes.
-    const VISITS: u64 = 300_000;
-    /// Runs of a worker; a worker with fewer has hardly improved on its start.
+    /// Node visits at effort 1: the time it takes is about the same for all circuits but the shortest and the longest.
+    const VISITS: u64 = 40_000;
+    /// Runs of a worker; with fewer it has hardly improved on its start.
     const RUNS: u32 = 6;
+    /// Workers in all at effort 1.
+    const WORKERS: u32 = 12;
 
     /// One run, from what is given.
     pub fn once() -> Effort {
@@ -46,13 +48,14 @@ impl Effort {
     /// What `effort` buys for a problem of so many nodes.
     pub fn of(nodes: usize, effort: u32, seed: u64) -> Effort {
         let affordable = Self::VISITS * u64::from(effort) / (nodes as u64).max(1);
-        let runs = (affordable as u32).clamp(2, Self::RUNS);
-        let batches =
-            (affordable / u64::from(runs)).clamp(1, 10 * u64::from(effort).max(1) + 10) as u32;
-        let generations = u32::from(batches >= 16) + u32::from(batches >= 8);
+        let most = u64::from(Self::RUNS * Self::WORKERS * effort.max(1));
+        let affordable = affordable.clamp(4, most) as u32;
+        let runs = (affordable / 2).min(Self::RUNS);
+        let batches = affordable / runs;
+        let generations = u32::from(batches >= 4) + u32::from(batches >= 12);
         Effort {
             seed,
-            workers: batches.div_ceil(generations + 1),
+            workers: (batches / (generations + 1)).max(2),
             runs,
             generations,
         }
