@@ -28,12 +28,15 @@ pub struct Effort {
 }
 
 impl Effort {
-    /// Node visits at effort 1: the time it takes is about the same for all circuits but the shortest and the longest.
-    const VISITS: u64 = 40_000;
+    /// Node visits at effort 1 for circuits of up to some hundred nodes.
+    const VISITS: u64 = 60_000;
+    /// Runs that longer circuits are worth beyond that, and node visits at which this ends.
+    const MORE: u64 = 16;
+    const MOST_VISITS: u64 = 400_000;
     /// Runs of a worker; with fewer it has hardly improved on its start.
     const RUNS: u32 = 6;
     /// Workers in all at effort 1.
-    const WORKERS: u32 = 12;
+    const WORKERS: u32 = 40;
 
     /// One run, from what is given.
     pub fn once() -> Effort {
@@ -47,8 +50,10 @@ impl Effort {
 
     /// What `effort` buys for a problem of so many nodes.
     pub fn of(nodes: usize, effort: u32, seed: u64) -> Effort {
-        let affordable = Self::VISITS * u64::from(effort) / (nodes as u64).max(1);
-        let most = u64::from(Self::RUNS * Self::WORKERS * effort.max(1));
+        let (nodes, effort) = ((nodes as u64).max(1), u64::from(effort));
+        let affordable =
+            effort * (Self::VISITS / nodes + Self::MORE).min(Self::MOST_VISITS / nodes);
+        let most = u64::from(Self::RUNS * Self::WORKERS) * effort.max(1);
         let affordable = affordable.clamp(4, most) as u32;
         let runs = (affordable / 2).min(Self::RUNS);
         let batches = affordable / runs;
