@@ -14,7 +14,7 @@ from .errors import PipelineError, VerificationError
 from .metrics import cost, stats
 from .pipeline import Pipeline, presets
 from .report import Layout, Report, Source, peak_memory_bytes
-from .targets.fit import check_native, check_places, check_width
+from .targets.fit import check_native, check_places, check_width, placeable
 
 if TYPE_CHECKING:
     from .circuit import Circuit
@@ -27,7 +27,7 @@ KEPT_BY_PASSES = "two-qubit"
 GUARDED_OPERATIONS = 5_000
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Result:
     """What `compile` returns.
 
@@ -62,6 +62,13 @@ class Result:
         from .emitters import dumps
 
         return dumps(self.circuit, form)
+
+    def _repr_markdown_(self) -> str:
+        """Return what notebooks show: the report."""
+        return self.report.to_markdown()
+
+    def __repr__(self) -> str:
+        return repr(self.report).replace("Report", "Result", 1)
 
 
 def compile(  # the API's own word
@@ -163,13 +170,14 @@ default "two-qubit"
         )
     demands.check_words(objective=objective, relation=relation, permutation=permutation)
     demands.check_counted(circuit, objective, given=True)
-    places = tuple(layout or ())
+    places = demands.places(layout)
     if verbatim:
         demands.check_verbatim(target, level=level is not None, passes=passes, layout=places)
     goal = demands.goal(circuit, target, basis, min_health)
     demands.check_measured(goal, objective)
     check_width(circuit, goal, verbatim=verbatim)
     check_places(circuit, goal, places)
+    device = placeable(goal, places)
     if permutation is None:
         permutation = "keep" if target is None else "free"
     number = presets.DEFAULT_LEVEL if level is None else level
@@ -177,7 +185,7 @@ default "two-qubit"
     def preset(number: int) -> Pipeline:
         return presets.level(
             number,
-            goal,
+            device,
             assume_zero=assume_zero,
             measures=circuit.num_bits > 0,
             error=error,
@@ -191,7 +199,7 @@ default "two-qubit"
     else:
         pipeline, rivals = passes if isinstance(passes, Pipeline) else Pipeline(passes), []
     checked = _is_checked(circuit, verify)
-    context = Context(target=goal, objective=objective, seed=seed, layout=places)
+    context = Context(target=device, objective=objective, seed=seed, layout=places)
     # What is asked of the circuit is asked now: it may be used up.
     before, strongest = stats(circuit, goal), _promise(circuit, assume_zero)
     out, steps = pipeline.run(

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from operator import index
 from typing import TYPE_CHECKING, Any
 
 from .contract import RELATIONS
@@ -51,6 +52,21 @@ def check_verbatim(target: object, **others: object) -> None:
                 code="QC407",
                 help="give one of the two",
             )
+
+
+def places(layout: Iterable[int | None] | None) -> tuple[int | None, ...]:
+    """Return the places of the first program qubits; QC402 for what is no list of qubits."""
+    given = () if layout is None else layout
+    try:
+        if isinstance(given, (str, Mapping)):
+            raise TypeError
+        return tuple(None if q is None else index(q) for q in given)
+    except TypeError:
+        raise PipelineError(
+            f"a layout is a list of device qubits, or None for any, got `{layout!r}`",
+            code="QC402",
+            help="give the device qubit of each program qubit, such as [3, None, 1]",
+        ) from None
 
 
 def goal(

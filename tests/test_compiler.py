@@ -67,3 +67,12 @@ def test_a_matrix_is_judged_by_what_it_became() -> None:
     with pytest.raises(PipelineError) as caught:
         qc.compile(c, basis="cx,rz,sx,x", objective="t-count")
     assert caught.value.code == "QC415"
+
+
+def test_results_are_short_to_print_and_whole_in_notebooks() -> None:
+    result = qc.compile(qc.Circuit(2).cx(0, 1), target="line:3")
+    assert repr(result).startswith("<Result circuit -> line:3, level 2, seed 0, ")
+    assert repr(result).endswith(": two-qubit 1 -> 1, depth 1 -> 1, gates 1 -> 1; equivalent>")
+    assert repr(result.report) == repr(result).replace("Result", "Report")
+    assert result.report.to_markdown() == result._repr_markdown_()
+    assert result.report.to_markdown() == result.report._repr_markdown_()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from ..contract import NATIVE_GATES, TOPOLOGY, TWO_QUBIT, UNITARY, Context, Pass, Property, weaker
 from ..errors import PipelineError, QCompileError, VerificationError
-from .combinators import Combinator
+from .combinators import BestOf, Combinator
 from .trace import Step, Trace
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ class _Run:
     def step(self, p: Pass, circuit: Circuit, context: Context) -> bool:
         """Run one pass; combinators come back here for each pass of theirs."""
         if isinstance(p, Combinator):
-            changed = p.drive(circuit, context, self.step)
+            changed = self._drive(p, circuit, context)
             if changed:
                 self.counts = None
             return changed
@@ -177,6 +177,28 @@ class _Run:
                 verdict=verdict,
             )
         )
+        return changed
+
+    def _drive(self, p: Combinator, circuit: Circuit, context: Context) -> bool:
+        """Run a combinator; of what was tried the trace keeps what made the result."""
+        if not isinstance(p, BestOf):
+            return p.drive(circuit, context, self.step)
+        tried: list[tuple[Circuit, list[Step]]] = []
+        before = self.trace.steps
+
+        def attempt(q: Pass, candidate: Circuit, to: Context) -> bool:
+            self.trace.steps = []
+            changed = self.step(q, candidate, to)
+            tried.append((candidate, self.trace.steps))
+            return changed
+
+        try:
+            changed = p.drive(circuit, context, attempt)
+            # The first of equals wins there, and is found here.
+            made = (steps for candidate, steps in tried if changed and candidate == circuit)
+            before += next(made, [])
+        finally:
+            self.trace.steps = before
         return changed
 
     def _count(self, circuit: Circuit) -> Metrics | None:

@@ -33,7 +33,7 @@ class Source:
         return {"path": self.path, "sha256": self.sha256}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Report:
     """What one compilation was given, what it did, and how it knows that the result is right.
 
@@ -121,8 +121,17 @@ class Report:
 
         return text(self)
 
+    def _repr_markdown_(self) -> str:
+        """Return what notebooks show."""
+        return self.to_markdown()
+
     def __str__(self) -> str:
         return self.to_text()
+
+    def __repr__(self) -> str:
+        from .content import summary
+
+        return f"<Report {summary(self)}>"
 
 
 def target_dict(target: Target | None) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..errors import PipelineError, TargetError
+from ..errors import LimitError, PipelineError, TargetError
 
 if TYPE_CHECKING:
     from .._core import Operation
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from .target import Target
 
 VERBATIM_HELP = "without --verbatim a circuit is placed, routed and translated"
+#: Qubits of a target with every pair coupled whose couplings are written out.
+MOST_WRITTEN_OUT = 1_000
 #: Operations that own blocks.
 CONTROL_FLOW = frozenset({"if", "while", "for", "switch"})
 
@@ -39,14 +41,14 @@ def check_places(circuit: Circuit, target: Target, layout: tuple[int | None, ...
     """Refuse places that are no one-to-one map into the qubits the target has to use; QC407, QC402."""
     if not layout:
         return
-    if target.pairs is None:
+    if target.num_qubits is None:
         raise PipelineError(
-            "a layout is for a target with couplings",
+            "a layout is for a target whose qubits are counted",
             code="QC407",
             help="name a device, or a generic target such as grid:4x5",
         )
     given = [q for q in layout if q is not None]
-    wrong = [q for q in given if not 0 <= q < (target.num_qubits or 0) or q in target.excluded]
+    wrong = [q for q in given if not 0 <= q < target.num_qubits or q in target.excluded]
     if len(layout) > circuit.num_qubits:
         problem = f"{len(layout)} places for {circuit.num_qubits} qubits"
     elif wrong:
@@ -61,6 +63,24 @@ def check_places(circuit: Circuit, target: Target, layout: tuple[int | None, ...
         code="QC402",
         help="give the device qubit of each program qubit, each one once",
     )
+
+
+def placeable(target: Target, layout: tuple[int | None, ...]) -> Target:
+    """Return the target with its couplings written out, if it matters on which of its qubits a circuit lies.
+
+    Where every pair is coupled one place is as good as another, and circuits keep their own wires: unless the user
+    chose places, or some qubits are not to be used. LimitError, QC601, above `MOST_WRITTEN_OUT` qubits.
+    """
+    if target.pairs is not None or target.num_qubits is None or not (layout or target.excluded):
+        return target
+    if target.num_qubits > MOST_WRITTEN_OUT:
+        raise LimitError(
+            f"target `{target.name}` couples all of {target.num_qubits} qubits; places on it can be chosen up to"
+            f" {MOST_WRITTEN_OUT}",
+            code="QC601",
+            help="leave out the layout and the excluded qubits, or take a smaller target",
+        )
+    return target.written_out()
 
 
 def check_native(out: Circuit, target: Target, *, verbatim: bool = False) -> None:

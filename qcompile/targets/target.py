@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+from itertools import combinations
 from typing import IO, TYPE_CHECKING, Any
 
 from .._native import CoreTarget
@@ -279,6 +280,13 @@ class Target(CoreTarget):
             gates = self.gates
         ranges = {name: (low, high) for name, low, high in self.ranges if name in gates}
         return type(self)(f"{self.name}, unplaced", gates, ranges=ranges)
+
+    def written_out(self) -> Target:
+        """Return the same target with the couplings of all its pairs listed; itself where they are already."""
+        if self.pairs is not None or self.num_qubits is None:
+            return self
+        every = combinations(range(self.num_qubits), 2)
+        return type(self)(**{**self._said(), "pairs": generic.both_ways(every, self.gates)})
 
     def without(self, qubits: Iterable[int]) -> Target:
         """Return the same target with these qubits excluded as well; QC418 for one it does not have."""

@@ -119,3 +119,12 @@ def test_verification_names_the_wrong_pass():
         Pipeline([RemoveOneX(wrong=True)]).run(xs(2), CONTEXT, verify=True)
     _, trace = Pipeline([RemoveOneX()]).run(xs(2), CONTEXT, verify=True)
     assert trace.steps[0].verdict.verdict == "equivalent"
+
+
+@pytest.mark.parametrize(("count", "kept"), [(5, ["remove-one-x"] * 2), (1, [])])
+def test_the_trace_of_the_best_is_that_of_the_winner(count, kept):
+    twice = Sequence(passes=(RemoveOneX(), RemoveOneX()))
+    _, trace = Pipeline([BestOf(passes=(RemoveOneX(), twice)), NeedsNative()]).run(
+        xs(count), Context(target=Target.from_basis("x"))
+    )
+    assert [*kept, "needs-native"] == [step.name for step in trace.steps]

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from qcompile import Circuit, Target
-from qcompile.errors import TargetError
-from qcompile.targets.fit import check_native
+from qcompile import Circuit, Target, compile
+from qcompile.errors import LimitError, PipelineError, TargetError
+from qcompile.targets.fit import MOST_WRITTEN_OUT, check_native, placeable
 
 LINE = [(0, 1, ["cx"]), (1, 0, ["cx"]), (1, 2, ["cx"]), (2, 1, ["cx"])]
 
@@ -46,3 +46,38 @@ def test_measuring_last_is_no_measurement_in_the_middle():
     c = Circuit(3, 2).u(1, 2, 3, 0).measure(0, 0).u(1, 2, 3, 1).measure(1, 1)
     c.barrier([0, 1])
     check_native(c, device("mid-circuit-measurement", "control-flow", "reset"))
+
+
+@pytest.mark.parametrize("name", ["all:6", "ionq-forte"])
+def test_places_where_every_pair_is_coupled(name):
+    device = Target.from_name(name)
+    c = Circuit(3).h(0).cx(0, 1).cx(1, 2).t(2)
+    assert (0, 1, 2) == compile(c, target=device).layout.initial
+    chosen = compile(c, target=device, layout=[5, None, 1])
+    assert (5, 1) == (chosen.layout.initial[0], chosen.layout.initial[2])
+    assert device == chosen.target
+    spared = compile(c, target=device.without([0, 2]))
+    used = {q for op in spared.circuit for q in op.qubits}
+    assert not used & {0, 2}
+    for result in (chosen, spared):
+        assert "equivalent" == result.report.verified.verdict
+        assert 2 == result.report.after.two_qubit
+
+
+def test_places_are_written_out_only_where_they_matter():
+    device = Target.from_name("all:4")
+    assert device is placeable(device, ())
+    assert 12 == len(placeable(device, (1,)).pairs)
+    line = Target.from_name("line:4").without([0])
+    assert line is placeable(line, (1,))
+    large = Target.from_name(f"all:{MOST_WRITTEN_OUT + 1}")
+    with pytest.raises(LimitError, match="couples all of 1001 qubits") as caught:
+        compile(Circuit(1), target=large, layout=[3])
+    assert "QC601" == caught.value.code
+
+
+@pytest.mark.parametrize("layout", ["0,1", [0.5], {0: 1}, 3, [-1], [4], [0, 0], [0, 1, 2, 3]])
+def test_layouts_that_are_none(layout):
+    with pytest.raises(PipelineError) as caught:
+        compile(Circuit(3), target="grid:2x2", layout=layout)
+    assert "QC402" == caught.value.code
