@@ -41,8 +41,8 @@ class Replacement(Pass):
     Guarantees
     ----------
     Exact, and no gate is added, removed or changed. Nothing moves that would not gain. What acts on pulses, opaque
-    gates and protected regions stays where it is. Does nothing on a target without calibration or couplings, or before
-    placement.
+    gates and protected regions stays where it is. Does nothing on a target without calibration or couplings, before
+    placement, or where the user chose places.
 
     Cost
     ----
@@ -68,4 +68,6 @@ class Replacement(Pass):
 
     def run(self, circuit: Circuit, context: Context) -> bool:
         """Rewrite ``circuit`` in place; say whether it moved."""
+        if any(place is not None for place in context.layout):
+            return False
         return kernels.replacement(circuit, context.target, steps=self.steps)

@@ -29,6 +29,9 @@ class Routing(Pass):
     places the user chose (``context.layout``) are kept. Does nothing where every pair is coupled or the circuit is
     mapped already. The same result for any number of threads.
 
+    What is made small is the objective's: native two-qubit gates; how many come one after another, for the depths and
+    duration; or their errors, for fidelity. On a target with a calibration, swaps avoid bad pairs whatever the objective.
+
     Cost
     ----
     Each run takes about O(g k) time for g gates and k pairs in sight at the qubits that wait; runs are fewer for longer
@@ -63,6 +66,7 @@ class Routing(Pass):
         return kernels.routing(
             circuit,
             context.target,
+            objective=context.objective,
             seed=context.seed,
             effort=self.effort,
             keep_order=self.keep_order,

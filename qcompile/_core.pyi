@@ -411,6 +411,7 @@ class kernels:  # a submodule; each function's keywords are the options of its p
         circuit: Circuit,
         target: Target,
         *,
+        objective: str,
         seed: int,
         effort: int,
         keep_order: bool,

@@ -122,6 +122,8 @@ def level(
     last = ", remove-barriers" if target is not None and "barrier" in target.forbids else ""
     if target is None or target.pairs is None:
         return Pipeline(f"{logical[number]}, {_WRITTEN[number]}{last}")
+    if number > 0 and target.figures()[0]:
+        last = f", replacement{last}"
     return Pipeline(_on_device(number, logical) + last)
 
 

@@ -3,7 +3,7 @@
 
 use pyo3::prelude::*;
 use qcompile_core::passes;
-use qcompile_core::routing::{route, Routes};
+use qcompile_core::routing::{route, Aim, Routes};
 
 use crate::build;
 use crate::circuit::PyCircuit;
@@ -290,20 +290,27 @@ fn remove_identities(py: Python<'_>, circuit: &PyCircuit) -> PyResult<bool> {
 }
 
 #[pyfunction]
-#[pyo3(signature = (circuit, target, *, seed, effort, keep_order, layout))]
+#[pyo3(signature = (circuit, target, *, objective, seed, effort, keep_order, layout))]
 #[allow(clippy::too_many_arguments)] // One keyword each.
 fn routing(
     py: Python<'_>,
     circuit: &PyCircuit,
     target: &PyTarget,
+    objective: &str,
     seed: u64,
     effort: u32,
     keep_order: bool,
     layout: Vec<Option<u32>>,
 ) -> PyResult<bool> {
     let target = &target.0;
+    let aim = match objective {
+        "depth" | "two-qubit-depth" | "duration" => Aim::Depth,
+        "fidelity" => Aim::Harm,
+        _ => Aim::Gates,
+    };
     let routes = Routes {
         seed,
+        aim,
         effort,
         keep_order,
         fixed: layout,

@@ -19,6 +19,8 @@ pub struct Coupling {
     /// Connected component of each qubit; excluded ones are alone.
     pub island: Vec<u32>,
     pub diameter: u16,
+    /// Along `neighbours`: how bad the pair's gates are, on average 1; `None` where nothing was measured.
+    harm: Option<Vec<Vec<f32>>>,
 }
 
 impl Coupling {
@@ -44,6 +46,7 @@ impl Coupling {
             neighbours,
             excluded: out,
             diameter: 0,
+            harm: None,
         };
         (0..qubits).for_each(|q| coupling.measure(q));
         coupling
@@ -59,7 +62,48 @@ impl Coupling {
             .collect();
         edges.sort_unstable();
         edges.dedup();
-        Some(Coupling::new(qubits, &edges, &target.excluded))
+        let mut coupling = Coupling::new(qubits, &edges, &target.excluded);
+        coupling.weigh(target);
+        Some(coupling)
+    }
+
+    /// Take in the errors of a calibration. A pair without a figure counts as the worst that has one.
+    fn weigh(&mut self, target: &Target) {
+        if target.calibration.is_none() {
+            return;
+        }
+        let error = |a: u32, b: u32| target.pair_cost(a, b)?.error;
+        let list = |(a, row): (usize, &Vec<u32>)| -> Vec<Option<f64>> {
+            // Minus the logarithm of the fidelity, so that figures add up; an error of 1 is as bad as it gets.
+            let harm = |e: f64| -(1.0 - e).max(1e-6).ln();
+            row.iter().map(|&b| error(a as u32, b).map(harm)).collect()
+        };
+        let rows: Vec<Vec<Option<f64>>> = self.neighbours.iter().enumerate().map(list).collect();
+        let known: Vec<f64> = rows.iter().flatten().flatten().copied().collect();
+        let mean = known.iter().sum::<f64>() / known.len().max(1) as f64;
+        if mean <= 0.0 {
+            return;
+        }
+        let worst = known.iter().copied().fold(0.0, f64::max);
+        let scaled = |row: &Vec<Option<f64>>| -> Vec<f32> {
+            let figure = |h: &Option<f64>| (h.unwrap_or(worst) / mean) as f32;
+            row.iter().map(figure).collect()
+        };
+        self.harm = Some(rows.iter().map(scaled).collect());
+    }
+
+    pub fn is_measured(&self) -> bool {
+        self.harm.is_some()
+    }
+
+    /// How bad gates of a coupled pair are, on average 1.
+    #[inline]
+    pub fn harm(&self, a: u32, b: u32) -> f32 {
+        let Some(harm) = &self.harm else {
+            return 1.0;
+        };
+        let slot = self.neighbours[a as usize].iter().position(|&q| q == b);
+        slot.map_or(1.0, |i| harm[a as usize][i])
     }
 
     /// Distances from one qubit, breadth first.

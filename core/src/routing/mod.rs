@@ -22,3 +22,4 @@ mod writing;
 
 pub use coupling::Coupling;
 pub use route::{route, RouteError, Routes};
+pub use search::Aim;

@@ -10,7 +10,7 @@ use super::coupling::Coupling;
 use super::embedding::{self, Host, Pattern};
 use super::placement::Placement;
 use super::reading::{needs_coupling, read};
-use super::search::{search, Both, Effort};
+use super::search::{search, Aim, Both, Effort};
 use super::starts::{NoRoom, Starts};
 use super::writing::write;
 
@@ -18,6 +18,7 @@ use super::writing::write;
 #[derive(Clone, Debug, Default)]
 pub struct Routes {
     pub seed: u64,
+    pub aim: Aim,
     /// How long to look for a better routing.
     pub effort: u32,
     /// Leave gates in the order they are in, even where they commute.
@@ -74,7 +75,12 @@ pub fn route(
         Some(place) => search(&views, &coupling, &starts, &[place], Effort::once()),
         None => {
             let given: Vec<Placement> = starts.plain().into_iter().collect();
-            let effort = Effort::of(reading.problem.nodes.len(), routes.effort, routes.seed);
+            let effort = Effort::of(
+                reading.problem.nodes.len(),
+                routes.effort,
+                routes.seed,
+                routes.aim,
+            );
             search(&views, &coupling, &starts, &given, effort)
         }
     };

@@ -67,6 +67,10 @@ impl Heuristic {
 pub struct Routed {
     /// Native two-qubit gates added.
     pub cost: i64,
+    /// All two-qubit gates weighed by how bad their pairs are.
+    pub harm: f64,
+    /// Native two-qubit gates one after another.
+    pub depth: i64,
     pub swaps: u32,
     pub last: Placement,
     /// Empty unless recorded.
@@ -132,6 +136,8 @@ pub struct Router<'a> {
     counts: Vec<u32>,
     recent: Vec<Recent>,
     runs: u32,
+    /// By device qubit: native two-qubit gates one after another.
+    depth: Vec<i64>,
     decay: Vec<f32>,
     /// By device qubit: when its swaps were last tried.
     stamp: Vec<u32>,
@@ -162,6 +168,7 @@ impl<'a> Router<'a> {
             counts: Vec::new(),
             recent: Vec::new(),
             runs: 0,
+            depth: Vec::new(),
             decay: Vec::new(),
             stamp: vec![0; coupling.qubits() as usize],
             stamps: 0,
@@ -186,6 +193,7 @@ impl<'a> Router<'a> {
             problem,
             placement: start.clone(),
             cost: 0,
+            harm: 0.0,
             swaps: 0,
             steps: Vec::new(),
             record,
@@ -226,6 +234,8 @@ impl<'a> Router<'a> {
         }
         Some(Routed {
             cost: run.cost,
+            harm: run.harm,
+            depth: self.depth.iter().copied().max().unwrap_or(0),
             swaps: run.swaps,
             last: run.placement,
             steps: run.steps,
@@ -254,6 +264,8 @@ impl<'a> Router<'a> {
         self.recent.clear();
         self.recent.resize(n, NOTHING);
         self.runs = 0;
+        self.depth.clear();
+        self.depth.resize(n, 0);
         self.decay.clear();
         self.decay.resize(n, 0.0);
         for wire in 0..wires {
@@ -336,12 +348,13 @@ impl<'a> Router<'a> {
                 let last = self.recent[p as usize];
                 let joined = last.partner == q && last.run == self.recent[q as usize].run;
                 let mut now = if joined {
-                    let before = last.price();
                     let joined = last.then(node.uses, node.mirror);
-                    run.cost +=
-                        i64::from(joined.price()) - i64::from(before) - i64::from(node.uses);
+                    let added = i64::from(joined.price()) - i64::from(last.price());
+                    run.cost += added - i64::from(node.uses);
+                    self.spend(run, p, q, added);
                     joined
                 } else {
+                    self.spend(run, p, q, i64::from(node.uses));
                     self.runs += 1;
                     Recent {
                         uses: node.uses,
@@ -389,6 +402,15 @@ impl<'a> Router<'a> {
         }
     }
 
+    /// Count native gates on a pair.
+    #[inline]
+    fn spend(&mut self, run: &mut Run, p: u32, q: u32, gates: i64) {
+        run.harm += gates as f64 * f64::from(self.coupling.harm(p, q));
+        let (p, q) = (p as usize, q as usize);
+        let depth = self.depth[p].max(self.depth[q]) + gates;
+        (self.depth[p], self.depth[q]) = (depth, depth);
+    }
+
     /// A swap would take back the one before.
     #[inline]
     fn is_undone(&self, p: u32, q: u32) -> bool {
@@ -400,6 +422,7 @@ impl<'a> Router<'a> {
         let price = self.price(&run.placement, p, q);
         run.cost += i64::from(price);
         run.swaps += 1;
+        self.spend(run, p, q, i64::from(price));
         let x = self.recent[p as usize];
         let mut now = if x.partner == q && x.run == self.recent[q as usize].run {
             Recent {
@@ -628,7 +651,8 @@ impl<'a> Router<'a> {
             true => SWAP,
             false => self.price(&run.placement, p, q),
         };
-        sum + heuristic.price * price as f32 + self.decay[p as usize].max(self.decay[q as usize])
+        let price = price as f32 * coupling.harm(p, q);
+        sum + heuristic.price * price + self.decay[p as usize].max(self.decay[q as usize])
     }
 
     /// Take back the swaps that led nowhere, and bring the nearest pair of the front together.
@@ -695,6 +719,7 @@ struct Run<'p> {
     problem: &'p Problem,
     placement: Placement,
     cost: i64,
+    harm: f64,
     swaps: u32,
     steps: Vec<Step>,
     record: bool,

@@ -12,13 +12,14 @@ use super::coupling::Coupling;
 use super::placement::Placement;
 use super::problem::Problem;
 use super::random::Random;
-use super::sabre::{Heuristic, Router, Step};
+use super::sabre::{Heuristic, Routed, Router, Step};
 use super::starts::Starts;
 
 /// How much is tried.
 #[derive(Clone, Copy, Debug)]
 pub struct Effort {
     pub seed: u64,
+    pub aim: Aim,
     /// Starts tried in a generation.
     pub workers: u32,
     /// Runs of each, forwards and backwards in turn.
@@ -42,6 +43,7 @@ impl Effort {
     pub fn once() -> Effort {
         Effort {
             seed: 0,
+            aim: Aim::Gates,
             workers: 1,
             runs: 1,
             generations: 0,
@@ -49,7 +51,7 @@ impl Effort {
     }
 
     /// What `effort` buys for a problem of so many nodes.
-    pub fn of(nodes: usize, effort: u32, seed: u64) -> Effort {
+    pub fn of(nodes: usize, effort: u32, seed: u64, aim: Aim) -> Effort {
         let (nodes, effort) = ((nodes as u64).max(1), u64::from(effort));
         let affordable =
             effort * (Self::VISITS / nodes + Self::MORE).min(Self::MOST_VISITS / nodes);
@@ -60,6 +62,7 @@ impl Effort {
         let generations = u32::from(batches >= 4) + u32::from(batches >= 12);
         Effort {
             seed,
+            aim,
             workers: (batches / (generations + 1)).max(2),
             runs,
             generations,
@@ -67,8 +70,32 @@ impl Effort {
     }
 }
 
+/// What a search makes small.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Aim {
+    /// Native two-qubit gates added.
+    #[default]
+    Gates,
+    /// Native two-qubit gates one after another.
+    Depth,
+    /// Two-qubit gates weighed by how bad their pairs are.
+    Harm,
+}
+
 /// What a routing is judged by, the least best.
-pub type Score = (i64, u32);
+type Score = (i64, i64, u32);
+
+impl Aim {
+    fn score(self, routed: &Routed) -> Score {
+        // Whole numbers, so that the last bit of a sum decides nothing.
+        let harm = (routed.harm * 1024.0) as i64;
+        match self {
+            Aim::Gates => (routed.cost, harm, routed.swaps),
+            Aim::Depth => (routed.depth, routed.cost, routed.swaps),
+            Aim::Harm => (harm, routed.cost, routed.swaps),
+        }
+    }
+}
 
 /// A routing: from where, and what happens.
 #[derive(Clone, Debug)]
@@ -229,7 +256,7 @@ impl Search<'_> {
             let routed = router
                 .run(problem, &from, &heuristic, &mut random, false, i64::MAX)
                 .expect("no limit");
-            let score = (routed.cost, routed.swaps);
+            let score = self.effort.aim.score(&routed);
             // Backwards, the start of the circuit is where the run ends; it counts if the user allows it.
             let next = match backwards {
                 true => self.starts.mended(routed.last.clone()),
