@@ -127,9 +127,7 @@ def level(
     return Pipeline(_on_device(number, logical) + last)
 
 
-def _logical(
-    number: int, assume_zero: bool, measures: bool, error: float, permutation: str
-) -> str:
+def _logical(number: int, assume_zero: bool, measures: bool, error: float, permutation: str) -> str:
     """Return a level up to where gates are written in the target's basis."""
     wished = {
         "known-state": assume_zero and number > 0,
