@@ -122,7 +122,7 @@ default "two-qubit"
         Qubits start in the zero state; weakens the relation to ``from-zero``.
     permutation : {"keep", "free"}, optional
         Free: the output may end in a permutation of the qubits, recorded as the final layout. By default free with a
-        target, and keep without.
+        target, and keep without; where there are couplings it cannot be kept.
     layout : iterable of (int or None), optional
         Device qubits on which the first program qubits start; None, or nothing: wherever it is best.
     min_health : float, default 0.0
@@ -178,6 +178,8 @@ default "two-qubit"
     check_width(circuit, goal, verbatim=verbatim)
     check_places(circuit, goal, places)
     device = placeable(goal, places)
+    if passes is None and not verbatim:
+        demands.check_permutation(permutation, device)
     if permutation is None:
         permutation = "keep" if target is None else "free"
     number = presets.DEFAULT_LEVEL if level is None else level

@@ -99,6 +99,16 @@ def goal(
     return healthy(target, min_health) if min_health > 0 else target
 
 
+def check_permutation(asked: str | None, target: Target) -> None:
+    """Refuse to keep qubits where they start on a target with couplings; QC407."""
+    if asked == "keep" and target.pairs is not None:
+        raise PipelineError(
+            f"circuits routed on the couplings of target `{target.name}` end in a permutation of their qubits",
+            code="QC407",
+            help="leave out `keep`: the final layout says where each qubit ends",
+        )
+
+
 def healthy(target: Target, least: float) -> Target:
     """Return the target without the qubits below a health; QC425 if it has no figures to tell."""
     if target.calibration_sha256() is None:

@@ -4,7 +4,7 @@
 //! Floors, from the ground up; a module imports only from floors below it:
 //!
 //! ```text
-//! entity  ->  angle, gate  ->  circuit  ->  check, metrics, target  ->  timing, analysis, synth  ->  passes
+//! entity  ->  angle, gate  ->  circuit  ->  check, metrics, target  ->  timing, analysis, synth  ->  routing  ->  passes
 //!                                  \-> scan, emit, serial
 //! oracle stands beside all of it and uses nothing but `circuit`'s reading interface
 //! ```

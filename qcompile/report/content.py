@@ -35,6 +35,10 @@ ROWS = (
 LISTED_QUBITS = 32
 
 
+#: Sizes that are neither better nor worse for being larger: a device has the qubits it has.
+SIZES = ("qubits", "clbits")
+
+
 def comparison(columns: Sequence[tuple[str, Mapping[str, Any]]], *, change: bool = True) -> Grid:
     """Return the metrics side by side, and the last against the first when `change`."""
     sides = [side for _, side in columns]
@@ -43,7 +47,8 @@ def comparison(columns: Sequence[tuple[str, Mapping[str, Any]]], *, change: bool
     for key, title, always in ROWS:
         values = [side.get(key) for side in sides]
         if always or any(values):
-            last = (relative(values[0], values[-1]),) if change else ()
+            told = relative(values[0], values[-1]) if key not in SIZES else ""
+            last = (told,) if change else ()
             grid.add(title, *(number(value) for value in values), *last)
     names = sorted({name for side in sides for name in side["counts"]})
     for name in names:

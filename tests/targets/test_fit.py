@@ -81,3 +81,13 @@ def test_layouts_that_are_none(layout):
     with pytest.raises(PipelineError) as caught:
         compile(Circuit(3), target="grid:2x2", layout=layout)
     assert "QC402" == caught.value.code
+
+
+def test_a_permutation_cannot_be_kept_on_couplings():
+    c = Circuit(3).swap(0, 2)
+    with pytest.raises(PipelineError, match="end in a permutation") as caught:
+        compile(c, target="line:3", permutation="keep")
+    assert "QC407" == caught.value.code
+    kept = compile(c, target="all:3", permutation="keep")
+    assert kept.layout.initial == kept.layout.final
+    assert 3 == kept.report.after.two_qubit
