@@ -40,7 +40,8 @@ class AbsorbPermutations(Pass):
     One-qubit gates, measurements, resets, delays, barriers and conditioned gates on one qubit change wires where the
     other wire has the same one-qubit gates; pulses, opaque gates, protected regions and whatever spans several qubits
     do not. Angles are kept as by `two-qubit-fusion`: exactly where that takes as few gates, symbols included, else the
-    difference is charged to the ledger. Does nothing where all pairs are coupled.
+    difference is charged to the ledger.
+    Program qubits whose place the user chose start there. Does nothing where all pairs are coupled.
 
     Cost
     ----
@@ -62,4 +63,6 @@ class AbsorbPermutations(Pass):
         if context.target.pairs is None:
             return False
         exact = context.objective in ("t-count", "t-depth")
-        return kernels.absorb_permutations(circuit, context.target, exact=exact)
+        return kernels.absorb_permutations(
+            circuit, context.target, exact=exact, layout=list(context.layout)
+        )

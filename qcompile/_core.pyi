@@ -345,7 +345,9 @@ class Target:
 
 class kernels:  # a submodule; each function's keywords are the options of its pass
     @staticmethod
-    def absorb_permutations(circuit: Circuit, target: Target, *, exact: bool) -> bool: ...
+    def absorb_permutations(
+        circuit: Circuit, target: Target, *, exact: bool, layout: list[int | None]
+    ) -> bool: ...
     @staticmethod
     def basis_translation(circuit: Circuit, target: Target, *, one_qubit: bool) -> bool: ...
     @staticmethod

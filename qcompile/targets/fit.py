@@ -28,13 +28,26 @@ def check_width(circuit: Circuit, target: Target, *, verbatim: bool = False) -> 
         return
     excluded = 0 if verbatim else len(target.excluded)
     usable = target.num_qubits - excluded
-    if circuit.num_qubits > usable:
+    if circuit.num_qubits <= usable:
+        return
+    # Wires are left out where the circuit is placed anew.
+    placed = not verbatim and (target.pairs is not None or target.excluded)
+    needed = _needed(circuit) if placed else circuit.num_qubits
+    if needed > usable:
         kept = f" to use, {excluded} excluded" if excluded else ""
         raise TargetError(
-            f"the circuit has {circuit.num_qubits} qubits, target `{target.name}` has {usable}{kept}",
+            f"the circuit has {needed} qubits, target `{target.name}` has {usable}{kept}",
             code="QC302",
             help="choose a target with more qubits; `qcompile target list` shows the devices",
         )
+
+
+def _needed(circuit: Circuit) -> int:
+    """Return how many wires need a place: of a mapped circuit, those that hold something or on which something is."""
+    if circuit.layouts is None:
+        return circuit.num_qubits
+    wires = {wire for row in circuit.layouts for wire in row}
+    return len(wires.union(*(op.qubits for op in circuit if op.name != "barrier")))
 
 
 def check_places(circuit: Circuit, target: Target, layout: tuple[int | None, ...]) -> None:
@@ -49,8 +62,9 @@ def check_places(circuit: Circuit, target: Target, layout: tuple[int | None, ...
         )
     given = [q for q in layout if q is not None]
     wrong = [q for q in given if not 0 <= q < target.num_qubits or q in target.excluded]
-    if len(layout) > circuit.num_qubits:
-        problem = f"{len(layout)} places for {circuit.num_qubits} qubits"
+    qubits = len(circuit.layouts[0]) if circuit.layouts else circuit.num_qubits
+    if len(layout) > qubits:
+        problem = f"{len(layout)} places for {qubits} qubits"
     elif wrong:
         problem = f"target `{target.name}` has no qubit {wrong[0]} to use"
     elif len(set(given)) < len(given):

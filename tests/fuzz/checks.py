@@ -35,7 +35,7 @@ class Finding:
     ----------
     law : str
         ``"equivalent"``, ``"phase"``, ``"decided"``, ``"error"``, ``"text"``, ``"never-worse"``, ``"deterministic"``,
-        ``"input"``, ``"crash"``, ``"device"``, ``"dense"`` or ``"fits"``.
+        ``"input"``, ``"crash"``, ``"device"``, ``"dense"``, ``"places"`` or ``"fits"``.
     pipeline : str
         Level or pipeline text under which it broke.
     detail : str
@@ -83,11 +83,16 @@ def compiled(case: Case, pipeline: str) -> Circuit:
             level=int(pipeline[1:]),
             objective=case.objective,
             verify="off",
+            layout=case.layout,
+            min_health=case.min_health,
         ).circuit
     target = case.target or (
         Target.like(case.circuit) if case.basis is None else Target.from_basis(case.basis)
     )
-    return Pipeline(pipeline).run(case.circuit, Context(target=target, objective=case.objective))[0]
+    if case.min_health:
+        target = target.healthy(case.min_health)
+    context = Context(target=target, objective=case.objective, layout=case.layout)
+    return Pipeline(pipeline).run(case.circuit, context)[0]
 
 
 def check(case: Case, pipeline: str) -> Outcome:

@@ -2,13 +2,14 @@
 """The kind that has to be placed and routed: devices as uneven as real ones, and circuits that were not drawn on them.
 
 A device has islands, lonely qubits, couplers with directions and gates of their own, one-qubit gates that differ by
-qubit, angle limits, qubits nothing may be placed on, and things it forbids.
+qubit, angle limits, qubits nothing may be placed on, and things it forbids. Users name places, and hand in circuits
+that were mapped to other devices before, with wires to spare.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -16,6 +17,7 @@ from qcompile import Circuit, Target
 
 from .angles import nasty
 from .classical import Blocks, Dynamic
+from .nested import Nested
 from .unitary import clifford_t, library_gate, operands, permutation, rotation
 
 MAX_QUBITS = 8
@@ -45,6 +47,8 @@ LIMITS = (
     ("rz", -math.pi, math.pi),
     ("rx", -math.pi, math.pi),
 )
+#: What a broken qubit's readout is, and what `compile` is asked for.
+BROKEN, MIN_HEALTH = 0.9, 0.5
 FORBIDDEN = ("barrier", "mid-circuit-measurement", "reset", "control-flow")
 
 
@@ -66,6 +70,8 @@ class Spec:
         Qubits nothing may be placed on.
     forbids : frozenset of str
         What it refuses.
+    unhealthy : bool
+        The target does not exclude those qubits; they are known to be bad, and `compile` is told not to use such.
     """
 
     qubits: int
@@ -74,6 +80,7 @@ class Spec:
     ranges: dict[str, tuple[float, float]] = field(default_factory=dict)
     excluded: frozenset[int] = frozenset()
     forbids: frozenset[str] = frozenset()
+    unhealthy: bool = False
 
     def target(self) -> Target:
         """Return it as a target; said the short way where all qubits are alike."""
@@ -87,9 +94,15 @@ class Spec:
             [(a, b, g) for (a, b), g in self.couplers.items()],
             self.ranges,
             sites=None if alike else self.sites,
-            excluded=sorted(self.excluded),
+            excluded=[] if self.unhealthy else sorted(self.excluded),
             forbids=sorted(self.forbids),
+            qubit_facts=self._facts() if self.unhealthy else None,
         )
+
+    def _facts(self) -> list[dict[str, float]]:
+        return [
+            {"readout_error": BROKEN if q in self.excluded else 0.01} for q in range(self.qubits)
+        ]
 
     def islands(self) -> list[set[int]]:
         """Return the connected parts of what may be used, largest first."""
@@ -106,23 +119,39 @@ def grouped(parts: list[set[int]], links: list[tuple[int, ...]]) -> list[set[int
     return sorted(parts, key=lambda part: (-len(part), min(part)))
 
 
-def fits(circuit: Circuit, spec: Spec) -> bool:
+def fits(circuit: Circuit, spec: Spec, layout: tuple[int | None, ...] = ()) -> bool:
     """Return whether the islands hold the circuit's connected parts, by trying every way; barriers connect nothing.
 
-    A block counts as one operation on all it touches: a circuit may fit although this says no.
+    A block counts as one operation on all it touches: a circuit may fit although this says no. A part with a place the
+    user gave has to be on the island of that place.
     """
-    links = [op.qubits for op in circuit if op.name != "barrier" and len(op.qubits) > 1]
-    parts = grouped([{q} for q in range(circuit.num_qubits)], [tuple(link) for link in links])
-    return _packed([len(part) for part in parts], [len(island) for island in spec.islands()])
+    wires, links = set(range(circuit.num_qubits)), []
+    initial: Sequence[int] = range(circuit.num_qubits)
+    if circuit.layouts:
+        initial = circuit.layouts[0]
+        wires = {wire for row in circuit.layouts for wire in row}
+    for op in circuit:
+        if op.name != "barrier":
+            wires.update(op.qubits)
+            links.append(tuple(op.qubits))
+    place = {wire: p for wire, p in zip(initial, layout, strict=False) if p is not None}
+    islands = spec.islands()
+    parts = []
+    for part in grouped([{q} for q in sorted(wires)], links):
+        given = {place[q] for q in part if q in place}
+        homes = [k for k, island in enumerate(islands) if given <= island]
+        parts.append((len(part), homes))
+    return _packed(sorted(parts, key=lambda part: len(part[1])), [len(i) for i in islands])
 
 
-def _packed(parts: list[int], rooms: list[int]) -> bool:
+def _packed(parts: list[tuple[int, list[int]]], rooms: list[int]) -> bool:
     if not parts:
         return True
+    (size, homes), rest = parts[0], parts[1:]
     return any(
-        _packed(parts[1:], sorted([*rooms[:k], room - parts[0], *rooms[k + 1 :]]))
-        for k, room in enumerate(rooms)
-        if room >= parts[0]
+        _packed(rest, [*rooms[:k], rooms[k] - size, *rooms[k + 1 :]])
+        for k in homes
+        if rooms[k] >= size
     )
 
 
@@ -156,7 +185,8 @@ def device(rng: Random, qubits: int) -> Spec:
     ranges = {g: (low, high) for g, low, high in LIMITS if g in names and rng.random() < 0.4}
     excluded = [q for q in range(qubits) if rng.random() < 0.1] if rng.random() < 0.4 else []
     forbids = [f for f in FORBIDDEN if rng.random() < 0.3] if rng.random() < 0.3 else []
-    return Spec(qubits, sites, couplers, ranges, frozenset(excluded), frozenset(forbids))
+    unhealthy = bool(excluded) and rng.random() < 0.4
+    return Spec(qubits, sites, couplers, ranges, frozenset(excluded), frozenset(forbids), unhealthy)
 
 
 def _coupler(rng: Random) -> tuple[str, ...]:
@@ -176,7 +206,7 @@ def circuit(rng: Random, spec: Spec) -> tuple[Circuit, bool]:
     makers: list[Callable[[Random, Circuit], None]] = [clifford_t, rotation, permutation, narrow]
     append = rng.choice(makers)
     if measured and rng.random() < 0.7:
-        append = rng.choice((Dynamic, Blocks))()
+        append = rng.choice((Dynamic, Blocks, Nested, Nested))()
     c = Circuit(qubits, bits)
     count = rng.randint(OPERATIONS[0] if rng.random() < 0.5 else 30, OPERATIONS[1])
     groups = _groups(rng, spec, qubits)
@@ -193,7 +223,42 @@ def circuit(rng: Random, spec: Spec) -> tuple[Circuit, bool]:
         # A circuit that was compiled before: its layouts have to be carried on, three-cycles among them.
         wires = range(qubits)
         c.layouts = (rng.sample(wires, qubits), rng.sample(wires, qubits))
+    elif rng.random() < 0.15 and qubits < min(spec.qubits + 1, MAX_QUBITS):
+        c = spread(rng, c, rng.randint(qubits + 1, min(spec.qubits + 1, MAX_QUBITS)))
     return c, measured
+
+
+def spread(rng: Random, c: Circuit, wires: int) -> Circuit:
+    """Return the circuit as one mapped before: on more wires, its qubits moved about them by swaps."""
+    out = Circuit(wires, c.num_bits)
+    out.add_phase(c.phase)
+    at = rng.sample(range(wires), c.num_qubits)
+    initial = list(at)
+    moving = rng.choice((0.0, 0.1))
+    for op in c:
+        if rng.random() < moving:
+            p, q = operands(rng, wires, 2)
+            out.swap(p, q)
+            at = [q if w == p else p if w == q else w for w in at]
+        out.append(op.instruction, [at[q] for q in op.qubits], op.bits)
+    out.layouts = (initial, at)
+    return out
+
+
+def places(rng: Random, spec: Spec, c: Circuit) -> tuple[int | None, ...]:
+    """Return places a user might give: of all qubits, of some, of none; on one island, mostly."""
+    qubits = len(c.layouts[0]) if c.layouts else c.num_qubits
+    usable = [q for q in range(spec.qubits) if q not in spec.excluded]
+    if rng.random() < 0.6 or qubits > len(usable) or not spec.couplers:
+        return ()
+    share = rng.choice((0.2, 0.5, 1.0))
+    # Several tries: most places of a device in pieces have what must meet on two of them.
+    for _ in range(8):
+        drawn = rng.sample(usable, qubits)
+        layout = tuple(q if rng.random() < share else None for q in drawn)
+        if fits(c, spec, layout):
+            return layout
+    return ()
 
 
 def narrow(rng: Random, c: Circuit) -> None:

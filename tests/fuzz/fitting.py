@@ -41,6 +41,11 @@ def broken(case: Case, out: Circuit) -> Iterator[tuple[str, str]]:
         return
     from benchmarks.mapping.checker import check
 
+    initial = (out.layouts or ([],))[0]
+    for q, place in enumerate(case.layout):
+        if place is not None and initial[q] != place:
+            yield "places", f"qubit {q} is on {initial[q]}, not on {place} as the user said"
+            break
     try:
         text = dumps(out, "qasm2")
     except QCompileError:
@@ -90,7 +95,7 @@ def _dense(before: Circuit, text: str) -> Iterator[tuple[str, str]]:
 def refused(case: Case, error: TargetError) -> str:
     """Return what is wrong with a refusal; nothing if the circuit need not fit."""
     spec = case.spec
-    if spec is None or spec.forbids or not fits(case.circuit, spec):
+    if spec is None or spec.forbids or not fits(case.circuit, spec, case.layout):
         return ""
     return f"it fits, and was refused: {error}"
 

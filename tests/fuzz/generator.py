@@ -71,6 +71,8 @@ class Case:
         Bindings to try; none where the circuit has no parameters.
     spec : Spec, optional
         The device in plain words, where the circuit has to be placed on it.
+    layout : tuple of (int or None), default ()
+        Places the user gave.
     """
 
     kind: str
@@ -82,6 +84,12 @@ class Case:
     objective: str = "two-qubit"
     values: tuple[dict[str, float], ...] = field(default=())
     spec: devices.Spec | None = None
+    layout: tuple[int | None, ...] = ()
+
+    @property
+    def min_health(self) -> float:
+        """What `compile` is asked for."""
+        return devices.MIN_HEALTH if self.spec and self.spec.unhealthy else 0.0
 
     def __str__(self) -> str:
         return f"{self.kind} seed={self.seed} index={self.index}"
@@ -253,6 +261,7 @@ def _placed(rng: Random, kind: str, seed: int, index: int) -> Case:
         target=spec.target(),
         objective=objective,
         spec=spec,
+        layout=devices.places(rng, spec, c),
     )
 
 

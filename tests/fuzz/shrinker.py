@@ -146,6 +146,8 @@ def save(small: Case, finding: Finding, root: Path) -> Path:
     if small.target is not None:
         lines.append(f"// gates: {','.join(small.target.gates)}")
         lines.append(f"// pairs: {small.target.pairs}")
+    if small.layout:
+        lines.append(f"// layout: {small.layout}")
     try:
         text = dumps(small.circuit, "qasm2")
     except QCompileError:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 import qcompile as qc
+from qcompile.emitters import dumps
 from qcompile.errors import TargetError
 
 from . import fitting
@@ -37,6 +38,7 @@ def test_devices_are_uneven() -> None:
         "limits": sum(bool(s.ranges) for s in specs),
         "excluded": sum(bool(s.excluded) for s in specs),
         "forbidden": sum(bool(s.forbids) for s in specs),
+        "unhealthy": sum(s.unhealthy for s in specs),
     }
     assert [] == [name for name, count in shares.items() if count < 6]
 
@@ -49,6 +51,21 @@ def test_circuits_are_mixed() -> None:
     assert sum(fits(c.circuit, c.spec) for c in cases) > 0.8 * len(cases)
     assert sum(not fits(c.circuit, c.spec) for c in cases) >= 3
     assert sum(c.circuit.layouts is not None for c in cases) >= 6
+    spare = [c.circuit for c in cases if c.circuit.layouts]
+    assert sum(len(c.layouts[0]) < c.num_qubits for c in spare) >= 6
+    given = [c for c in cases if c.layout]
+    assert sum(None in c.layout for c in given) >= 6
+    assert sum(None not in c.layout for c in given) >= 6
+    assert all(fits(c.circuit, c.spec, c.layout) for c in given)
+
+
+def test_loops_are_left_in_the_middle() -> None:
+    words = " ".join(
+        dumps(c.circuit, "json")
+        for c in (case(SEED, index, "devices") for index in range(300))
+        if c.circuit.num_bits
+    )
+    assert min(words.count(word) for word in ('"break"', '"continue"', '"switch"', '"for"')) >= 6
 
 
 def test_parts_are_joined_by_links() -> None:
@@ -76,6 +93,27 @@ def test_barriers_connect_nothing() -> None:
     c = qc.Circuit(4).cx(0, 1).cx(2, 3)
     c.barrier([0, 1, 2, 3])
     assert fits(c, on)
+
+
+def test_places_bind_parts_to_islands() -> None:
+    on = spec({(0, 1): ("cx",), (2, 3): ("cx",)}, 4)
+    c = qc.Circuit(4).cx(0, 1).cx(2, 3)
+    assert fits(c, on, (3, None, None, 1))
+    assert not fits(c, on, (3, None, 2))
+    assert not fits(c, on, (0, 3))
+    wide = qc.Circuit(9).cx(7, 8)
+    assert not fits(wide, on)
+    wide.layouts = ([7, 1], [8, 1])
+    assert fits(wide, on)
+    assert fits(wide, on, (2, 0))
+
+
+def test_judges_notice_that_places_were_not_kept() -> None:
+    right = qc.Circuit(3).cx(1, 2)
+    right.layouts = ([1, 2], [1, 2])
+    asked = replace(made(qc.Circuit(2).cx(0, 1), spec(LINE)), layout=(None, 2))
+    assert [] == list(fitting.broken(asked, right))
+    assert ["places"] == [law for law, _ in fitting.broken(replace(asked, layout=(0,)), right)]
 
 
 def test_judges_pass_what_is_right() -> None:

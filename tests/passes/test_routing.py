@@ -140,3 +140,70 @@ def test_every_pair_coupled() -> None:
 def test_the_same_for_the_same_seed() -> None:
     circuit, target = some_circuit(9, 80, 6), Target.from_name("grid:3x4")
     assert routed(circuit, target) == routed(circuit, target)
+
+
+def test_what_nearly_commutes_stays_in_order() -> None:
+    circuit = qc.Circuit(3)
+    for _ in range(40):
+        circuit.cx(1, 0).u(0, 0, -1e-10, 0).cx(1, 0).u(1.5, 0.3, 0.2, 0).cx(0, 2).cz(1, 2)
+    out = routed(circuit, Target.from_name("line:3"))
+    verdict = qc.equivalent(circuit, out, relation="layout")
+    assert (verdict.error or 0.0) < 1e-13 * len(circuit)
+
+
+def test_a_mapped_circuit_needs_room_for_what_it_uses() -> None:
+    line = Target.from_name("line:6")
+    once = qc.compile(some_circuit(3, 20, 7), target=line, layout=(3, 4, 5)).circuit
+    for excluded in ([0, 1, 2], [5], [3]):
+        target = line.without(excluded)
+        again = qc.compile(once, target=target)
+        assert {q for op in again.circuit for q in op.qubits}.isdisjoint(excluded)
+        assert set(again.layout.initial).isdisjoint(excluded)
+        assert qc.equivalent(once, again.circuit).verdict == "equivalent"
+    with pytest.raises(TargetError, match="has 3 qubits, target `line:6` has 2 to use") as caught:
+        qc.compile(once, target=line.without([0, 1, 4, 5]))
+    assert caught.value.code == "QC302"
+
+
+def test_places_are_those_of_program_qubits() -> None:
+    line = Target.from_name("line:6")
+    once = qc.compile(some_circuit(3, 20, 8), target=line, layout=(5, 3, 4)).circuit
+    again = qc.compile(once, target=line, layout=(0, None, 2))
+    assert (0, 2) == (again.layout.initial[0], again.layout.initial[2])
+    assert qc.equivalent(once, again.circuit).verdict == "equivalent"
+    assert once == qc.compile(once, target=line, layout=(5, 3, 4), level=0).circuit
+
+
+@pytest.mark.parametrize("level", [0, 1, 2])
+def test_places_hold_where_swaps_at_the_start_are_absorbed(level: int) -> None:
+    circuit = qc.Circuit(3).swap(0, 1).h(0).cx(0, 1).swap(1, 2).cx(0, 2).cx(1, 2)
+    result = qc.compile(circuit, target="line:3", layout=(2, 0, 1), level=level)
+    assert (2, 0, 1) == result.layout.initial
+
+
+@pytest.mark.parametrize("level", [0, 1, 2])
+def test_excluded_qubits_stay_empty_where_every_pair_is_coupled(level: int) -> None:
+    target = Target.from_name("all:5").without([0, 2])
+    circuit = some_circuit(3, 20, 9)
+    result = qc.compile(circuit, target=target, level=level)
+    assert {q for op in result.circuit for q in op.qubits} <= {1, 3, 4}
+    assert {1, 3, 4} == set(result.layout.initial)
+    assert qc.equivalent(circuit, result.circuit).verdict == "equivalent"
+
+
+def test_aqt_takes_no_barriers_and_measures_last() -> None:
+    target = Target.from_name("aqt-ibex")
+    c = qc.Circuit(3, 3).h(0).cx(0, 1)
+    c.barrier([0, 1, 2])
+    c.cx(1, 2)
+    for q in range(3):
+        c.measure(q, q)
+    for level in (0, 1, 2):
+        out = qc.compile(c, target=target, level=level).circuit
+        assert "barrier" not in [op.name for op in out]
+        assert out.num_qubits <= 12
+        assert qc.equivalent(c, out).verdict == "equivalent"
+    for spoilt in (c.copy().h(0), c.copy().reset(1)):
+        with pytest.raises(TargetError) as caught:
+            qc.compile(spoilt, target=target)
+        assert caught.value.code == "QC309"

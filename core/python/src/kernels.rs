@@ -43,16 +43,18 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
 }
 
 #[pyfunction]
-#[pyo3(signature = (circuit, target, *, exact))]
+#[pyo3(signature = (circuit, target, *, exact, layout))]
 fn absorb_permutations(
     py: Python<'_>,
     circuit: &PyCircuit,
     target: &PyTarget,
     exact: bool,
+    layout: Vec<Option<u32>>,
 ) -> PyResult<bool> {
     let target = &target.0;
+    let fixed: Vec<bool> = layout.iter().map(Option::is_some).collect();
     circuit.compute(py, |c| {
-        passes::absorb_permutations(c, target, exact).map_err(from_pass)
+        passes::absorb_permutations(c, target, exact, &fixed).map_err(from_pass)
     })
 }
 

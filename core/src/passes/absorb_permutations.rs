@@ -20,15 +20,18 @@ use crate::synth::one_qubit::Synthesizer;
 use crate::{Gate, Op, Target, Wire};
 
 /// Put swaps at both ends of the circuit into its layouts where that takes fewer native two-qubit gates. With `exact`,
-/// blocks are rewritten by Clifford gates and the rotations that are there only.
+/// blocks are rewritten by Clifford gates and the rotations that are there only. `fixed`: program qubits that start where
+/// they are, by number.
 pub fn absorb_permutations(
     circuit: &mut Circuit,
     target: &Target,
     exact: bool,
+    fixed: &[bool],
 ) -> Result<bool, PassError> {
     let synthesizer = Synthesizer::new(native_gates(target));
     let mut absorption = Absorption {
         target,
+        fixed,
         exact: exact || !synthesizer.is_universal(),
         synthesizer,
     };
@@ -38,6 +41,7 @@ pub fn absorb_permutations(
 
 struct Absorption<'a> {
     target: &'a Target,
+    fixed: &'a [bool],
     exact: bool,
     synthesizer: Synthesizer,
 }
@@ -84,8 +88,18 @@ impl Absorption<'_> {
         }
         let mut seen = vec![false; blocks.list.len()];
         let mut open = vec![true; circuit.num_qubits()];
+        if end == End::First {
+            let layout = circuit.layout.as_ref();
+            for (qubit, _) in self.fixed.iter().enumerate().filter(|(_, f)| **f) {
+                let wire =
+                    layout.map_or(Some(qubit), |l| l.initial.get(qubit).map(|&w| w as usize));
+                if let Some(open) = wire.and_then(|w| open.get_mut(w)) {
+                    *open = false;
+                }
+            }
+        }
         // An end with nothing open left needs no walk to the other.
-        let mut count = open.len();
+        let mut count = open.iter().filter(|open| **open).count();
         let mut ledger = circuit.ledger.clone();
         let mut chosen = Vec::new();
         let mut next = match end {
@@ -188,6 +202,8 @@ fn carry(circuit: &mut Circuit, swaps: &[bool], end: End) {
         }
         out.push(operation);
     }
+    // A layout that was there stays, even where it is the identity now: it says that the circuit is mapped.
+    let mapped = out.layout.is_some();
     let layout = out
         .layout
         .take()
@@ -197,9 +213,7 @@ fn carry(circuit: &mut Circuit, swaps: &[bool], end: End) {
         initial: on(&layout.initial, &start),
         last: on(&layout.last, &place),
     };
-    // A layout of fewer qubits than wires says which wires are ancillas, so it is kept even where it is the identity.
-    let whole = layout.initial.len() == place.len();
-    out.layout = Some(layout).filter(|l| !whole || !l.is_identity());
+    out.layout = Some(layout).filter(|l| mapped || !l.is_identity());
     *circuit = out;
 }
 

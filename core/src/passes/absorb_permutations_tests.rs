@@ -48,7 +48,7 @@ fn layout(circuit: &Circuit) -> (Vec<u32>, Vec<u32>) {
 fn check(before: &str, after: &str, initial: [u32; 4], last: [u32; 4]) {
     let old = circuit(4, before);
     let mut new = old.clone();
-    let changed = absorb_permutations(&mut new, &line(4, &NATIVE), false).expect("no options");
+    let changed = absorb_permutations(&mut new, &line(4, &NATIVE), false, &[]).expect("no options");
     assert_eq!(after, text(&new), "from {before}");
     assert_eq!(changed, before != after);
     assert_eq!((initial.to_vec(), last.to_vec()), layout(&new), "{before}");
@@ -98,7 +98,7 @@ fn mirrors() {
     let before = "cx 1 2; cx 0 1; cx 1 0; cx 1 2; cx 2 3; cx 0 1; cx 1 0";
     let old = circuit(4, before);
     let mut new = old.clone();
-    assert!(absorb_permutations(&mut new, &line(4, &NATIVE), false).expect("no options"));
+    assert!(absorb_permutations(&mut new, &line(4, &NATIVE), false, &[]).expect("no options"));
     assert_eq!((PLAIN.to_vec(), vec![1, 0, 2, 3]), layout(&new));
     assert_eq!(
         6,
@@ -110,12 +110,12 @@ fn mirrors() {
     // A block of three: cp and swap.
     let mut c = circuit(2, "cp(1/5) 0 1; swap 0 1");
     let old = c.clone();
-    assert!(absorb_permutations(&mut c, &line(2, &NATIVE), false).expect("no options"));
+    assert!(absorb_permutations(&mut c, &line(2, &NATIVE), false, &[]).expect("no options"));
     assert_eq!(2, c.iter().filter(|&op| c.qubits(op).len() == 2).count());
     same(&old, &c);
     // Already the better of the two.
     let mut c = circuit(2, "cx 0 1; rz(1/5) 1; cx 0 1");
-    assert!(!absorb_permutations(&mut c, &line(2, &NATIVE), false).expect("no options"));
+    assert!(!absorb_permutations(&mut c, &line(2, &NATIVE), false, &[]).expect("no options"));
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn symbols_and_clifford_t_stay_exact() {
     let mut c = circuit(2, "cx 0 1; rz(a) 1; cx 0 1; swap 0 1");
     c.parameters = vec![crate::Symbol::named("a")];
     let old = c.clone();
-    assert!(absorb_permutations(&mut c, &line(2, &NATIVE), false).expect("no options"));
+    assert!(absorb_permutations(&mut c, &line(2, &NATIVE), false, &[]).expect("no options"));
     assert_eq!(3, c.len(), "{}", text(&c));
     same(&old, &c);
     let gates = [
@@ -138,7 +138,7 @@ fn symbols_and_clifford_t_stay_exact() {
     ];
     let mut c = circuit(2, "t 0; cx 0 1; t 1; cx 1 0; cx 0 1; t 0");
     let old = c.clone();
-    assert!(absorb_permutations(&mut c, &line(2, &gates), true).expect("no options"));
+    assert!(absorb_permutations(&mut c, &line(2, &gates), true, &[]).expect("no options"));
     assert_eq!(2, c.iter().filter(|&op| c.qubits(op).len() == 2).count());
     assert_eq!(0.0, c.ledger.bound);
     same(&old, &c);
@@ -175,7 +175,7 @@ fn measured_and_conditioned_qubits_move() {
     c.push(measure(1, 1));
     let old = c.clone();
     let target = line(3, &NATIVE);
-    assert!(absorb_permutations(&mut c, &target, false).expect("no options"));
+    assert!(absorb_permutations(&mut c, &target, false, &[]).expect("no options"));
     assert_eq!((vec![0, 1, 2], vec![0, 2, 1]), layout(&c));
     let measured: Vec<u32> = c
         .iter()
@@ -188,7 +188,7 @@ fn measured_and_conditioned_qubits_move() {
     for kind in [Kind::Pulse, Kind::Opaque, Kind::Release] {
         let mut c = old.clone();
         c.push(conditioned(Instruction::bare(kind)));
-        assert!(!absorb_permutations(&mut c, &target, false).expect("no options"));
+        assert!(!absorb_permutations(&mut c, &target, false, &[]).expect("no options"));
         assert_eq!(None, c.layout);
     }
 }
@@ -200,7 +200,7 @@ fn fences() {
     for text in ["ccx 0 1 2; swap 0 1; ccx 0 1 2", "cx 0 2; swap 0 2; cx 0 2"] {
         let mut c = circuit(3, text);
         assert!(
-            !absorb_permutations(&mut c, &target, false).expect("no options"),
+            !absorb_permutations(&mut c, &target, false, &[]).expect("no options"),
             "{text}"
         );
     }
@@ -208,9 +208,9 @@ fn fences() {
     let own = GateSet::of(&NATIVE).on(1);
     let mut target = target;
     target.sites = Some(vec![own, GateSet::of(&[Gate::U]), own]);
-    assert!(!absorb_permutations(&mut c, &target, false).expect("no options"));
+    assert!(!absorb_permutations(&mut c, &target, false, &[]).expect("no options"));
     target.sites = Some(vec![own; 3]);
-    assert!(absorb_permutations(&mut c, &target, false).expect("no options"));
+    assert!(absorb_permutations(&mut c, &target, false, &[]).expect("no options"));
 }
 
 #[test]
@@ -222,7 +222,7 @@ fn ancillas_and_layouts() {
         last: vec![2, 0],
     });
     let old = c.clone();
-    assert!(absorb_permutations(&mut c, &line(3, &NATIVE), false).expect("no options"));
+    assert!(absorb_permutations(&mut c, &line(3, &NATIVE), false, &[]).expect("no options"));
     same(&old, &c);
     let pairs = c.iter().filter(|&op| c.qubits(op).len() == 2).count();
     assert!(pairs <= 1, "{}", text(&c));
@@ -235,7 +235,7 @@ fn nothing_is_charged_beyond_the_budget() {
     c.ledger.budget = 0.0;
     let old = c.clone();
     let target = line(2, &NATIVE);
-    absorb_permutations(&mut c, &target, false).expect("no options");
+    absorb_permutations(&mut c, &target, false, &[]).expect("no options");
     assert_eq!(0.0, c.ledger.bound);
     same(&old, &c);
 }
@@ -264,7 +264,8 @@ fn random_circuits_on_a_line() {
         }
         let target = line(n as u32, &NATIVE);
         let exact = round % 3 == 0;
-        let absorb = |c: &mut Circuit| absorb_permutations(c, &target, exact).expect("no options");
+        let absorb =
+            |c: &mut Circuit| absorb_permutations(c, &target, exact, &[]).expect("no options");
         let mut new = c.clone();
         let changed = absorb(&mut new);
         assert_eq!(changed, text(&c) != text(&new));
@@ -284,4 +285,37 @@ fn random_circuits_on_a_line() {
         let moved = |map: &[u32]| program.iter().map(|&w| map[w as usize]).collect::<Vec<_>>();
         assert_eq!((moved(&first), moved(&last)), layout(&part));
     }
+}
+
+#[test]
+fn what_the_user_placed_stays() {
+    let old = circuit(4, "swap 0 1; cx 1 2; swap 2 3");
+    for fixed in [&[true][..], &[false, true], &[true, true, true, true]] {
+        let mut new = old.clone();
+        absorb_permutations(&mut new, &line(4, &NATIVE), false, fixed).expect("no options");
+        assert_eq!("swap 0 1; cx 1 2", text(&new));
+        assert_eq!((vec![0, 1, 2, 3], vec![0, 1, 3, 2]), layout(&new));
+        same(&old, &new);
+    }
+    let mut mapped = circuit(4, "swap 2 3; cx 1 2");
+    mapped.layout = Some(Layout {
+        initial: vec![3, 2],
+        last: vec![2, 3],
+    });
+    for (fixed, length) in [([true, true], 2), ([false, false], 1)] {
+        let mut new = mapped.clone();
+        absorb_permutations(&mut new, &line(4, &NATIVE), false, &fixed).expect("no options");
+        assert_eq!(length, new.len(), "{}", text(&new));
+    }
+}
+
+#[test]
+fn a_mapped_circuit_stays_one() {
+    let mut c = circuit(2, "swap 0 1");
+    c.layout = Some(Layout {
+        initial: vec![0, 1],
+        last: vec![1, 0],
+    });
+    assert!(absorb_permutations(&mut c, &line(2, &NATIVE), false, &[]).expect("no options"));
+    assert_eq!(Some(Layout::identity(2)), c.layout);
 }

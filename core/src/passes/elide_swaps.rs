@@ -55,7 +55,9 @@ pub fn elide_swaps(circuit: &mut Circuit) -> Result<bool, PassError> {
         .take()
         .unwrap_or_else(|| Layout::identity(place.len() as u32));
     let last = layout.last.iter().map(|&w| place[w as usize]).collect();
-    out.layout = Some(Layout { last, ..layout }).filter(|l| !l.is_identity());
+    // A layout of fewer qubits than wires says which wires are ancillas, so it is kept even where it is the identity.
+    let whole = layout.initial.len() == place.len();
+    out.layout = Some(Layout { last, ..layout }).filter(|l| !whole || !l.is_identity());
     *circuit = out;
     Ok(true)
 }
@@ -88,4 +90,28 @@ fn starts_swap(circuit: &Circuit, op: Op) -> Option<[Option<Op>; 2]> {
 fn both_next(circuit: &Circuit, op: Op) -> Option<Op> {
     let next = circuit.next_on(op, 0).some()?;
     (circuit.next_on(op, 1) == next && circuit.wires(next).len() == 2).then_some(next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passes::testing::circuit;
+
+    #[test]
+    fn ancillas_stay_ancillas() {
+        let mut c = circuit(3, "swap 0 2");
+        c.layout = Some(Layout {
+            initial: vec![0],
+            last: vec![2],
+        });
+        assert!(elide_swaps(&mut c).expect("no options"));
+        let layout = c
+            .layout
+            .clone()
+            .expect("one of three wires is a program qubit");
+        assert_eq!((vec![0], vec![0]), (layout.initial, layout.last));
+        let mut whole = circuit(2, "swap 0 1; swap 0 1");
+        assert!(elide_swaps(&mut whole).expect("no options"));
+        assert_eq!(None, whole.layout);
+    }
 }

@@ -290,3 +290,7 @@ fn with_blocks(payload: &Payload, next: &mut dyn FnMut(&Block) -> Block) -> Payl
         other => other.clone(),
     }
 }
+
+#[cfg(test)]
+#[path = "blocks_tests.rs"]
+mod tests;

@@ -17,6 +17,7 @@ mod reading;
 mod route;
 mod sabre;
 mod search;
+mod spares;
 mod starts;
 mod writing;
 

@@ -34,6 +34,8 @@ pub struct Reading {
 type Axes = u8;
 const PAULIS: [Pauli; 3] = [Pauli::X, Pauli::Y, Pauli::Z];
 const ALL: Axes = 7;
+/// Commutators up to this are rounding. What commutes only nearly stays where it is: an exchange is charged to no ledger.
+const EXACT: f64 = 1e-13;
 
 fn axes_of(axis: Axis) -> Axes {
     match axis {
@@ -291,7 +293,7 @@ impl Facts {
             axes: [0, 1].map(|qubit| {
                 let commutes = |p: &Pauli| {
                     let p = on(qubit, &pauli(*p));
-                    (p * *u).distance(&(*u * p)) < 1e-9
+                    (p * *u).distance(&(*u * p)) < EXACT
                 };
                 let bits = PAULIS.iter().enumerate().filter(|(_, p)| commutes(p));
                 bits.fold(0, |set, (i, _)| set | 1 << i)

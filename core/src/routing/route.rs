@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Placing and routing a circuit: the whole way.
 
-use crate::circuit::{Circuit, Place};
+use crate::circuit::{Circuit, Kind, Place};
 use crate::synth::two_qubit::Natives;
 use crate::{GateSet, Target};
 
@@ -11,6 +11,7 @@ use super::embedding::{self, Host, Pattern};
 use super::placement::Placement;
 use super::reading::{needs_coupling, read};
 use super::search::{search, Aim, Both, Effort};
+use super::spares::without_spares;
 use super::starts::{NoRoom, Starts};
 use super::writing::write;
 
@@ -46,9 +47,15 @@ pub fn route(
     let Some(coupling) = Coupling::of(target) else {
         return Ok(None);
     };
-    if is_mapped(circuit, &coupling) {
+    if is_mapped(circuit, &coupling, &routes.fixed) {
         return Ok(None);
     }
+    let without = without_spares(circuit);
+    let circuit = without.as_ref().unwrap_or(circuit);
+    let routes = &Routes {
+        fixed: by_wire(circuit, &routes.fixed),
+        ..routes.clone()
+    };
     let qubits = circuit.num_qubits() as u32;
     let places = coupling.excluded.iter().filter(|x| !**x).count() as u32;
     if qubits > places {
@@ -91,16 +98,39 @@ pub fn route(
     Ok(Some(write(circuit, &reading, &routing, &inside)))
 }
 
-/// The circuit has layouts, lies on the device's own wires and has its pairs on couplings.
-fn is_mapped(circuit: &Circuit, coupling: &Coupling) -> bool {
-    circuit.layout.is_some()
-        && circuit.num_qubits() as u32 == coupling.qubits()
-        && circuit.iter().all(|op| match *circuit.qubits(op) {
-            [a, b] if needs_coupling(circuit, op) => coupling.coupled(a.0, b.0),
-            ref wires => pairs_inside(circuit, op)
-                .into_iter()
-                .all(|(a, b)| coupling.coupled(wires[a as usize].0, wires[b as usize].0)),
+/// The circuit has layouts, lies on the device's own wires, where the user wants it and none is excluded, and has its
+/// pairs on couplings.
+fn is_mapped(circuit: &Circuit, coupling: &Coupling, fixed: &[Option<u32>]) -> bool {
+    let Some(layout) = &circuit.layout else {
+        return false;
+    };
+    let usable = |w: &u32| !coupling.excluded[*w as usize];
+    circuit.num_qubits() as u32 == coupling.qubits()
+        && layout.initial.iter().chain(&layout.last).all(usable)
+        && (layout.initial.iter().zip(fixed)).all(|(w, p)| p.is_none_or(|p| p == *w))
+        && circuit.iter().all(|op| {
+            let touches = circuit.kind(op) != Kind::Barrier;
+            let allowed = !touches || circuit.qubits(op).iter().all(|w| usable(&w.0));
+            allowed
+                && match *circuit.qubits(op) {
+                    [a, b] if needs_coupling(circuit, op) => coupling.coupled(a.0, b.0),
+                    ref wires => pairs_inside(circuit, op)
+                        .into_iter()
+                        .all(|(a, b)| coupling.coupled(wires[a as usize].0, wires[b as usize].0)),
+                }
         })
+}
+
+/// By wire of the circuit: the place it has to start on. `fixed` is by program qubit.
+fn by_wire(circuit: &Circuit, fixed: &[Option<u32>]) -> Vec<Option<u32>> {
+    let Some(layout) = &circuit.layout else {
+        return fixed.to_vec();
+    };
+    let mut wires = vec![None; circuit.num_qubits()];
+    for (&wire, &place) in layout.initial.iter().zip(fixed) {
+        wires[wire as usize] = place;
+    }
+    wires
 }
 
 /// The first operation by which qubits meet that have no room.

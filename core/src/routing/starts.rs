@@ -29,7 +29,7 @@ pub struct NoRoom {
 
 impl<'a> Starts<'a> {
     /// Qubits that meet, directly or over others, are given the same island: the largest sets first, each to the
-    /// fullest island that still holds it.
+    /// fullest island that still holds it; where that leads nowhere, another way.
     pub fn new(
         coupling: &'a Coupling,
         qubits: u32,
@@ -41,30 +41,24 @@ impl<'a> Starts<'a> {
             partners[a as usize].push((b, weight));
             partners[b as usize].push((a, weight));
         }
-        let mut groups: Vec<Group> = coupling
-            .islands()
+        let islands = coupling.islands();
+        let sets = connected(&partners);
+        let homes: Vec<Home> = sets
+            .iter()
+            .map(|set| Home::of(set, &fixed, coupling))
+            .collect();
+        let rooms = islands.iter().map(Vec::len).collect();
+        let roots = islands.iter().map(|i| coupling.island[i[0] as usize]);
+        let chosen = pack(&sets, &homes, rooms, &roots.collect::<Vec<_>>())?;
+        let mut groups: Vec<Group> = islands
             .into_iter()
             .map(|island| Group {
                 island,
                 qubits: Vec::new(),
             })
             .collect();
-        for set in connected(&partners) {
-            let places = set.iter().filter_map(|&v| fixed[v as usize]);
-            let mut given: Vec<u32> = places.map(|p| coupling.island[p as usize]).collect();
-            given.dedup();
-            let room = |g: &Group| g.island.len() - g.qubits.len();
-            let chosen = groups
-                .iter_mut()
-                .filter(|g| {
-                    let own = coupling.island[g.island[0] as usize];
-                    room(g) >= set.len() && given.iter().all(|&i| i == own)
-                })
-                .min_by_key(|g| room(g));
-            match chosen {
-                Some(group) => group.qubits.extend(&set),
-                None => return Err(NoRoom { qubits: set }),
-            }
+        for (set, group) in sets.iter().zip(chosen) {
+            groups[group].qubits.extend(set);
         }
         groups.retain(|g| !g.qubits.is_empty());
         Ok(Starts {
@@ -263,6 +257,89 @@ impl<'a> Starts<'a> {
     }
 }
 
+/// On which islands a set may live.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Home {
+    Any,
+    /// That of this device qubit, where the user has put some of the set.
+    At(u32),
+    /// The user has put it on several.
+    Nowhere,
+}
+
+impl Home {
+    fn of(set: &[u32], fixed: &[Option<u32>], coupling: &Coupling) -> Home {
+        let places = set.iter().filter_map(|&v| fixed[v as usize]);
+        places.fold(Home::Any, |home, p| {
+            match (home, coupling.island[p as usize]) {
+                (Home::Any, island) => Home::At(island),
+                (Home::At(before), island) if before == island => home,
+                _ => Home::Nowhere,
+            }
+        })
+    }
+}
+
+/// Sets tried on islands at most.
+const PACKING_STEPS: u32 = 100_000;
+
+/// An island for each set, by number. Sets with a home first, then as they are sorted; depth first.
+fn pack(
+    sets: &[Vec<u32>],
+    homes: &[Home],
+    mut rooms: Vec<usize>,
+    roots: &[u32],
+) -> Result<Vec<usize>, NoRoom> {
+    let mut order: Vec<usize> = (0..sets.len()).collect();
+    order.sort_by_key(|&s| homes[s] == Home::Any);
+    // By depth: islands still to be tried, the best last.
+    let mut open: Vec<Vec<usize>> = Vec::new();
+    let mut chosen: Vec<Option<usize>> = vec![None; sets.len()];
+    let (mut stuck, mut steps) = (None, 0);
+    while let Some(&set) = order.get(open.len()) {
+        let size = sets[set].len();
+        let mut candidates: Vec<usize> = (0..rooms.len())
+            .filter(|&g| {
+                let allowed = match homes[set] {
+                    Home::Any => true,
+                    Home::At(root) => roots[g] == root,
+                    Home::Nowhere => false,
+                };
+                allowed && rooms[g] >= size
+            })
+            .collect();
+        // The fullest ends up last. Of islands with as much room left the first will do: what has a home is housed.
+        candidates.sort_by_key(|&g| (std::cmp::Reverse(rooms[g]), g));
+        candidates.dedup_by_key(|g| rooms[*g]);
+        if candidates.is_empty() {
+            stuck.get_or_insert(set);
+        }
+        open.push(candidates);
+        // Back to where there is a choice.
+        loop {
+            let depth = open.len() - 1;
+            let at = order[depth];
+            if let Some(group) = chosen[at].take() {
+                rooms[group] += sets[at].len();
+            }
+            if let Some(group) = open[depth].pop().filter(|_| steps < PACKING_STEPS) {
+                rooms[group] -= sets[at].len();
+                chosen[at] = Some(group);
+                break;
+            }
+            open.pop();
+            steps += 1;
+            if open.is_empty() {
+                let set = stuck.unwrap_or(at);
+                return Err(NoRoom {
+                    qubits: sets[set].clone(),
+                });
+            }
+        }
+    }
+    Ok(chosen.into_iter().flatten().collect())
+}
+
 /// Connected sets of qubits, largest first.
 fn connected(partners: &[Vec<(u32, u32)>]) -> Vec<Vec<u32>> {
     let mut seen = vec![false; partners.len()];
@@ -286,4 +363,69 @@ fn connected(partners: &[Vec<(u32, u32)>]) -> Vec<Vec<u32>> {
     }
     sets.sort_by_key(|set| (std::cmp::Reverse(set.len()), set[0]));
     sets
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(lengths: &[u32]) -> Coupling {
+        let mut edges = Vec::new();
+        let mut next = 0;
+        for &length in lengths {
+            edges.extend((next + 1..next + length).map(|q| (q - 1, q)));
+            next += length;
+        }
+        Coupling::new(next, &edges, &[])
+    }
+
+    fn islands(
+        lengths: &[u32],
+        sets: &[u32],
+        fixed: &[(usize, u32)],
+    ) -> Result<Vec<u32>, Vec<u32>> {
+        let coupling = lines(lengths);
+        let qubits: u32 = sets.iter().sum();
+        let mut pairs = Vec::new();
+        let mut next = 0;
+        for &size in sets {
+            pairs.extend((next + 1..next + size).map(|v| (v - 1, v, 1)));
+            next += size;
+        }
+        let mut places = vec![None; qubits as usize];
+        fixed.iter().for_each(|&(v, p)| places[v] = Some(p));
+        let starts = Starts::new(&coupling, qubits, &pairs, places).map_err(|e| e.qubits)?;
+        let placement = starts.grown(&mut Random::new(0, 0));
+        let again = starts.mended(placement.clone());
+        assert_eq!(again, placement);
+        Ok(placement
+            .place
+            .iter()
+            .map(|&p| coupling.island[p as usize])
+            .collect())
+    }
+
+    #[test]
+    fn sets_find_islands_where_the_obvious_way_leads_nowhere() {
+        // 4 in 5 and 3 in 6 leave no room for the second 2.
+        assert!(islands(&[6, 5], &[4, 3, 2, 2], &[]).is_ok());
+        assert_eq!(Ok(vec![0, 0, 0, 4, 4]), islands(&[4, 2], &[3, 2], &[]));
+    }
+
+    #[test]
+    fn places_the_user_gave_come_first() {
+        // The lonely qubit takes the room of the pair's island.
+        assert_eq!(Ok(vec![2, 2, 0]), islands(&[2, 2], &[2, 1], &[(2, 0)]));
+        assert_eq!(Ok(vec![2, 2, 0, 0]), islands(&[2, 2], &[2, 2], &[(3, 1)]));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named() {
+        assert_eq!(Err(vec![0, 1, 2]), islands(&[2, 2], &[3], &[]));
+        assert_eq!(
+            Err(vec![0, 1]),
+            islands(&[2, 2], &[2, 1], &[(0, 0), (1, 3)])
+        );
+        assert_eq!(Err(vec![2, 3]), islands(&[3, 1], &[2, 2], &[]));
+    }
 }
