@@ -26,8 +26,8 @@ class Routing(Pass):
     Guarantees
     ----------
     Every gate on two qubits lies on a coupled pair. Exact: no gate is changed. Qubits the target excludes stay empty,
-    places the user chose (``context.layout``) are kept. Does nothing where every pair is coupled and no qubit excluded,
-    or the circuit is mapped already, as the user wants it. Wires of a mapped circuit that nothing is on need no place.
+    places the user chose (``context.layout``) are kept. Does nothing where every pair is coupled, or the
+    circuit is mapped already, as the user wants it. Wires of a mapped circuit that nothing is on need no place.
     The same result for any number of threads.
 
     What is made small is the objective's: native two-qubit gates; how many come one after another, for the depths and
