@@ -21,7 +21,9 @@ class Routing(Pass):
     --------
     Wires become device qubits; ``swap`` gates on coupled pairs come in between; layouts tell where each program qubit
     starts and ends. Gates that commute may change places. A circuit that fits the device without swaps gets none,
-    wherever the search for such a place succeeds within its budget of steps.
+    wherever the search for such a place succeeds within its budget of steps, and keeps its order. Where few swaps
+    suffice for many gates they are found by how far the circuit runs with them, from places where the longest possible
+    beginning, or end, fits.
 
     Guarantees
     ----------
@@ -35,8 +37,9 @@ class Routing(Pass):
 
     Cost
     ----
-    Each run takes about O(g k) time for g gates and k pairs in sight at the qubits that wait; runs are fewer for longer
-    circuits, so that up to some thousand gates all take about the same. O(g + n^2) memory for n device qubits.
+    Searches for places and for few swaps have budgets of steps, at most linear in the gates. Each run takes about
+    O(g k) time for g gates and k pairs in sight at the qubits that wait; runs are fewer for longer circuits, so that
+    up to some thousand gates all take about the same. O(g + n^2) memory for n device qubits.
 
     Parameters
     ----------

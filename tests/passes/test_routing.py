@@ -78,6 +78,27 @@ def test_a_circuit_that_fits_is_no_deeper() -> None:
     assert qc.stats(out).depth == qc.stats(circuit).depth
 
 
+@pytest.mark.parametrize("keep_order", [False, True])
+def test_few_swaps_are_all_that_is_needed(*, keep_order: bool) -> None:
+    target = Target.from_name("heavy-hex:5")
+    pairs = sorted(tuple(sorted(pair[:2])) for pair in target.pairs or [])
+    pairs = list(dict.fromkeys(pairs))
+    dice = random.Random(3)
+    names = list(range(target.num_qubits or 0))
+    dice.shuffle(names)
+    circuit = qc.Circuit(len(names))
+    for section in range(5):
+        for _ in range(3):
+            for a, b in dice.sample(pairs, len(pairs)):
+                circuit.cx(names[a], names[b]).h(names[a]).h(names[b])
+        if section < 4:
+            a, b = pairs[5 + 9 * section]
+            names[a], names[b] = names[b], names[a]
+    out = routed(circuit, target, keep_order=keep_order)
+    assert coupled(out, target)
+    assert sum(op.name == "swap" for op in out) == 4
+
+
 def test_commuting_gates_change_places_unless_told() -> None:
     star = qc.Circuit(9)
     for i in range(1, 9):

@@ -137,6 +137,7 @@ fn freely(body: &Circuit, start: &Placement, inside: &Inside) -> Circuit {
         start: start.clone(),
         steps: best.steps.into_iter().chain(back).collect(),
         swaps: 2 * best.swaps,
+        cost: 2 * best.cost,
     };
     write_body(body, &reading, &routing, inside)
 }

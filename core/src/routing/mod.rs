@@ -4,13 +4,16 @@
 //! ```text
 //! Circuit --reading--> Problem --search--> (placement, steps) --writing--> Circuit on the device's wires
 //!                        |        \-- sabre: one run from one placement
-//!                     Coupling     \- starts, embedding: where to begin
+//!                     Coupling     |- starts, embedding: where to begin
+//!                                  \- prefixes, beam: where swaps are rare
 //! ```
 
+mod beam;
 mod blocks;
 mod coupling;
 pub mod embedding;
 mod placement;
+mod prefixes;
 mod problem;
 mod random;
 mod reading;

@@ -9,8 +9,10 @@ use super::blocks::{pairs_inside, Inside};
 use super::coupling::Coupling;
 use super::embedding::{self, Host, Pattern};
 use super::placement::Placement;
+use super::prefixes;
 use super::reading::{needs_coupling, read};
-use super::search::{search, Aim, Both, Effort};
+use super::sabre::Router;
+use super::search::{search, Aim, Both, Effort, Routing};
 use super::spares::without_spares;
 use super::starts::{NoRoom, Starts};
 use super::writing::write;
@@ -81,14 +83,21 @@ pub fn route(
     let routing = match embedding {
         Some(place) => search(&views, &coupling, &starts, &[place], Effort::once()),
         None => {
-            let given: Vec<Placement> = starts.plain().into_iter().collect();
-            let effort = Effort::of(
-                reading.problem.nodes.len(),
-                routes.effort,
-                routes.seed,
-                routes.aim,
-            );
-            search(&views, &coupling, &starts, &given, effort)
+            let nodes = reading.problem.nodes.len();
+            let rare = match (routes.aim, views.last()) {
+                (Aim::Gates, Some(strict)) => rarely(strict, &fixed, &coupling),
+                _ => None,
+            };
+            match rare {
+                Some(rare) if rare.swaps as usize * FEW <= nodes => rare,
+                rare => {
+                    let given: Vec<Placement> = starts.plain().into_iter().collect();
+                    let effort = Effort::of(nodes, routes.effort, routes.seed, routes.aim);
+                    let usual = search(&views, &coupling, &starts, &given, effort);
+                    let both = [Some(usual), rare].into_iter().flatten();
+                    both.min_by_key(|r| (r.cost, r.swaps)).expect("one of two")
+                }
+            }
         }
     };
     let inside = Inside {
@@ -131,6 +140,22 @@ fn by_wire(circuit: &Circuit, fixed: &[Option<u32>]) -> Vec<Option<u32>> {
         wires[wire as usize] = place;
     }
     wires
+}
+
+/// With so many nodes for each swap, a routing is hardly improved on.
+const FEW: usize = 64;
+
+/// The routing with few swaps, if there is one. `strict`: the circuit in its own order.
+fn rarely(strict: &Both, fixed: &[Option<u32>], coupling: &Coupling) -> Option<Routing> {
+    let (forwards, backwards) = (strict.towards(false), strict.towards(true));
+    let found = prefixes::route(forwards, backwards, fixed, coupling)?;
+    let cost = Router::new(coupling).cost(forwards, &found.start, &found.steps);
+    Some(Routing {
+        start: found.start,
+        steps: found.steps,
+        swaps: found.swaps,
+        cost,
+    })
 }
 
 /// The first operation by which qubits meet that have no room.

@@ -242,6 +242,27 @@ impl<'a> Router<'a> {
         })
     }
 
+    /// What steps cost that were found elsewhere.
+    pub fn cost(&mut self, problem: &Problem, start: &Placement, steps: &[Step]) -> i64 {
+        self.begin(problem);
+        let mut run = Run {
+            problem,
+            placement: start.clone(),
+            cost: 0,
+            harm: 0.0,
+            swaps: 0,
+            steps: Vec::new(),
+            record: false,
+        };
+        for step in steps {
+            match *step {
+                Step::Node(node) => self.execute(&mut run, node),
+                Step::Swap(p, q) => self.swap(&mut run, p, q),
+            }
+        }
+        run.cost
+    }
+
     fn begin(&mut self, problem: &Problem) {
         let n = self.coupling.qubits() as usize;
         self.waiting.clear();

@@ -103,6 +103,8 @@ pub struct Routing {
     pub start: Placement,
     pub steps: Vec<Step>,
     pub swaps: u32,
+    /// Native two-qubit gates added.
+    pub cost: i64,
 }
 
 /// A run that can be made again.
@@ -162,7 +164,7 @@ impl Both {
         }
     }
 
-    fn towards(&self, backwards: bool) -> &Problem {
+    pub(super) fn towards(&self, backwards: bool) -> &Problem {
         match backwards {
             true => &self.backwards,
             false => &self.forwards,
@@ -302,6 +304,7 @@ impl Found {
             start: self.start,
             steps,
             swaps: routed.swaps,
+            cost: routed.cost,
         }
     }
 }
