@@ -178,8 +178,7 @@ default "two-qubit"
     check_width(circuit, goal, verbatim=verbatim)
     check_places(circuit, goal, places)
     device = placeable(goal, places)
-    if passes is None and not verbatim:
-        demands.check_permutation(permutation, device)
+    demands.check_permutation(permutation, device, routed=passes is None and not verbatim)
     if permutation is None:
         permutation = "keep" if target is None else "free"
     number = presets.DEFAULT_LEVEL if level is None else level

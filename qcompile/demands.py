@@ -99,9 +99,9 @@ def goal(
     return healthy(target, min_health) if min_health > 0 else target
 
 
-def check_permutation(asked: str | None, target: Target) -> None:
-    """Refuse to keep qubits where they start on a target with couplings; QC407."""
-    if asked == "keep" and target.pairs is not None:
+def check_permutation(asked: str | None, target: Target, *, routed: bool) -> None:
+    """Refuse to keep qubits where they start when a circuit is routed on couplings; QC407."""
+    if routed and asked == "keep" and target.pairs is not None:
         raise PipelineError(
             f"circuits routed on the couplings of target `{target.name}` end in a permutation of their qubits",
             code="QC407",

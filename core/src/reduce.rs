@@ -4,6 +4,7 @@
 //! Operations are numbered in the order they are written, the operations of a block after their owner. None of
 //! the steps keeps the circuit's meaning; whoever searches decides which results still fail.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use crate::circuit::{Block, Instruction, Operation, Payload};
@@ -121,14 +122,13 @@ fn rewritten(circuit: &Circuit, number: &mut usize, f: &mut Rewrite) -> Circuit 
         *number += 1;
         let qubits = circuit.qubits(op).len() as u32;
         let bits = circuit.bits(op).len() as u32;
-        let mut inside = |b: &Block| Block::body(rewritten(&b.to_circuit(qubits, bits), number, f));
-        if let Some(payload) = o
-            .instruction
-            .payload
-            .as_deref()
-            .and_then(|p| with_blocks(p, &mut inside))
-        {
-            o.instruction.payload = Some(Arc::new(payload));
+        let mut inside = |b: &Block| {
+            let body = rewritten(&b.to_circuit(qubits, bits), number, f);
+            Ok::<_, Infallible>(Block::body(body))
+        };
+        if let Some(payload) = o.instruction.payload.as_deref() {
+            let payload = payload.with_blocks(&mut inside);
+            o.instruction.payload = Some(Arc::new(payload.unwrap_or_else(|no| match no {})));
         }
         for new in f(own, o) {
             out.push(new);
@@ -137,57 +137,9 @@ fn rewritten(circuit: &Circuit, number: &mut usize, f: &mut Rewrite) -> Circuit 
     out
 }
 
-/// The payload of control flow with each block replaced.
-fn with_blocks(payload: &Payload, f: &mut dyn FnMut(&Block) -> Block) -> Option<Payload> {
-    Some(match payload {
-        Payload::If {
-            condition,
-            then,
-            otherwise,
-        } => Payload::If {
-            condition: condition.clone(),
-            then: f(then),
-            otherwise: otherwise.as_ref().map(f),
-        },
-        Payload::For {
-            variable,
-            values,
-            body,
-        } => Payload::For {
-            variable: variable.clone(),
-            values: values.clone(),
-            body: f(body),
-        },
-        Payload::While { condition, body } => Payload::While {
-            condition: condition.clone(),
-            body: f(body),
-        },
-        Payload::Switch {
-            bits,
-            cases,
-            default,
-        } => Payload::Switch {
-            bits: bits.clone(),
-            cases: cases.iter().map(|(v, b)| (v.clone(), f(b))).collect(),
-            default: default.as_ref().map(f),
-        },
-        Payload::Region { body, label } => Payload::Region {
-            body: f(body),
-            label: label.clone(),
-        },
-        _ => return None,
-    })
-}
-
 fn blocks(instruction: &Instruction) -> Vec<Block> {
-    let mut list = Vec::new();
-    if let Some(payload) = instruction.payload.as_deref() {
-        with_blocks(payload, &mut |b| {
-            list.push(b.clone());
-            b.clone()
-        });
-    }
-    list
+    let payload = instruction.payload.as_deref();
+    payload.map_or_else(Vec::new, |p| p.blocks().cloned().collect())
 }
 
 /// The gate under the controls.

@@ -55,8 +55,8 @@ _WRITTEN: dict[int, str] = {
     2: f"{_TRANSLATE}, {_FUSE}",
 }
 
-#: After routing, swaps are gates: what they and their neighbours make is written anew on the couplings, while it is still
-#: cx, rotations and swaps; beside device qubits that are empty it takes fewer gates.
+#: After routing, swaps are gates: what they and their neighbours make is written anew on the couplings, while it is
+#: still cx, rotations and swaps; beside device qubits that are empty it takes fewer gates.
 _SETTLE = (
     "absorb-permutations, merge-rotations, linear-resynthesis, phase-polynomial-resynthesis, clifford-resynthesis,"
     f" merge-rotations, zero-ancilla-fusion, {_TRANSLATE}, {_FUSE}"

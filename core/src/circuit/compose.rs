@@ -267,7 +267,7 @@ impl Instruction {
         let Some(payload) = &self.payload else {
             return Ok(out);
         };
-        let block = |b: &Block| -> Result<Block, ComposeError> {
+        let mut block = |b: &Block| -> Result<Block, ComposeError> {
             Ok(match b {
                 Block::Body(c) => Block::body(c.bind(lookup)?),
                 Block::Single { instruction, bits } => Block::Single {
@@ -302,45 +302,7 @@ impl Instruction {
                     .collect::<Result<_, ExprError>>()?,
                 time: time.bind(lookup)?,
             },
-            Payload::If {
-                condition,
-                then,
-                otherwise,
-            } => Payload::If {
-                condition: condition.clone(),
-                then: block(then)?,
-                otherwise: otherwise.as_ref().map(block).transpose()?,
-            },
-            Payload::For {
-                variable,
-                values,
-                body,
-            } => Payload::For {
-                variable: variable.clone(),
-                values: values.clone(),
-                body: block(body)?,
-            },
-            Payload::While { condition, body } => Payload::While {
-                condition: condition.clone(),
-                body: block(body)?,
-            },
-            Payload::Switch {
-                bits,
-                cases,
-                default,
-            } => Payload::Switch {
-                bits: bits.clone(),
-                cases: cases
-                    .iter()
-                    .map(|(v, b)| Ok((v.clone(), block(b)?)))
-                    .collect::<Result<_, ComposeError>>()?,
-                default: default.as_ref().map(block).transpose()?,
-            },
-            Payload::Region { body, label } => Payload::Region {
-                body: block(body)?,
-                label: label.clone(),
-            },
-            _ => return Ok(out),
+            other => other.with_blocks(&mut block)?,
         };
         out.payload = Some(Arc::new(bound));
         Ok(out)

@@ -177,6 +177,54 @@ impl Payload {
         let cases = cases.iter().map(|(_, block)| block);
         first.into_iter().chain(cases).chain(last)
     }
+
+    /// The payload with what `next` makes of each of its [`blocks`](Self::blocks), in their order.
+    pub fn with_blocks<E>(
+        &self,
+        next: &mut dyn FnMut(&Block) -> Result<Block, E>,
+    ) -> Result<Payload, E> {
+        Ok(match self {
+            Payload::If {
+                condition,
+                then,
+                otherwise,
+            } => Payload::If {
+                condition: condition.clone(),
+                then: next(then)?,
+                otherwise: otherwise.as_ref().map(next).transpose()?,
+            },
+            Payload::For {
+                variable,
+                values,
+                body,
+            } => Payload::For {
+                variable: variable.clone(),
+                values: values.clone(),
+                body: next(body)?,
+            },
+            Payload::While { condition, body } => Payload::While {
+                condition: condition.clone(),
+                body: next(body)?,
+            },
+            Payload::Switch {
+                bits,
+                cases,
+                default,
+            } => Payload::Switch {
+                bits: bits.clone(),
+                cases: cases
+                    .iter()
+                    .map(|(values, block)| Ok((values.clone(), next(block)?)))
+                    .collect::<Result<_, E>>()?,
+                default: default.as_ref().map(next).transpose()?,
+            },
+            Payload::Region { body, label } => Payload::Region {
+                body: next(body)?,
+                label: label.clone(),
+            },
+            other => other.clone(),
+        })
+    }
 }
 
 /// A length of time as it was written; never converted until a target is known.

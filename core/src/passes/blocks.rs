@@ -65,43 +65,7 @@ pub fn in_placed_blocks(
             }
             Ok(Block::body(body))
         };
-        let new = match &*payload {
-            Payload::If {
-                condition,
-                then,
-                otherwise,
-            } => Payload::If {
-                condition: condition.clone(),
-                then: run(then)?,
-                otherwise: otherwise.as_ref().map(&mut run).transpose()?,
-            },
-            Payload::For {
-                variable,
-                values,
-                body,
-            } => Payload::For {
-                variable: variable.clone(),
-                values: values.clone(),
-                body: run(body)?,
-            },
-            Payload::While { condition, body } => Payload::While {
-                condition: condition.clone(),
-                body: run(body)?,
-            },
-            Payload::Switch {
-                bits,
-                cases,
-                default,
-            } => Payload::Switch {
-                bits: bits.clone(),
-                cases: cases
-                    .iter()
-                    .map(|(values, block)| Ok((values.clone(), run(block)?)))
-                    .collect::<Result<_, PassError>>()?,
-                default: default.as_ref().map(&mut run).transpose()?,
-            },
-            _ => continue,
-        };
+        let new = payload.with_blocks(&mut run)?;
         if touched {
             let instruction = Instruction {
                 kind: circuit.kind(op),

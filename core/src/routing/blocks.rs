@@ -5,6 +5,7 @@
 //! made inside are taken back at its end. Device qubits the swaps pass over become wires of the operation. Where a loop may
 //! be left in the middle, every gate takes its swaps back at once, so that each way out finds the same placement.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use crate::circuit::{Block, Circuit, Instruction, Kind, Operation, Payload};
@@ -95,8 +96,10 @@ pub fn rerouted(circuit: &Circuit, op: Op, placement: &Placement, inside: &Insid
     let mut narrowed = blocks
         .iter()
         .map(|b| Block::body(narrow(b, &position, wires.len() as u32)));
-    let mut next = |_: &Block| narrowed.next().expect("one for each block");
-    let payload = with_blocks(&payload, &mut next);
+    let mut next = |_: &Block| Ok::<_, Infallible>(narrowed.next().expect("one for each block"));
+    let payload = payload
+        .with_blocks(&mut next)
+        .unwrap_or_else(|no| match no {});
     let instruction = Instruction {
         kind: circuit.kind(op),
         params: Default::default(),
@@ -249,47 +252,6 @@ fn may_be_left(payload: &Payload) -> bool {
 fn leaves(kind: Kind, payload: Option<&Payload>) -> bool {
     matches!(kind, Kind::Break | Kind::Continue)
         || (kind.is_control_flow() && payload.is_some_and(may_be_left))
-}
-
-/// The payload with its blocks exchanged, in the order they are written.
-fn with_blocks(payload: &Payload, next: &mut dyn FnMut(&Block) -> Block) -> Payload {
-    match payload {
-        Payload::If {
-            condition,
-            then,
-            otherwise,
-        } => Payload::If {
-            condition: condition.clone(),
-            then: next(then),
-            otherwise: otherwise.as_ref().map(next),
-        },
-        Payload::For {
-            variable,
-            values,
-            body,
-        } => Payload::For {
-            variable: variable.clone(),
-            values: values.clone(),
-            body: next(body),
-        },
-        Payload::While { condition, body } => Payload::While {
-            condition: condition.clone(),
-            body: next(body),
-        },
-        Payload::Switch {
-            bits,
-            cases,
-            default,
-        } => Payload::Switch {
-            bits: bits.clone(),
-            cases: cases
-                .iter()
-                .map(|(values, block)| (values.clone(), next(block)))
-                .collect(),
-            default: default.as_ref().map(next),
-        },
-        other => other.clone(),
-    }
 }
 
 #[cfg(test)]
