@@ -117,7 +117,7 @@ _ROWS = [
     ("QC418", "a qubit, pair or gate's place that a device does not have", "couplings = [[3, 3]]"),
     ("QC419", "one place of a device with two different figures", "cz on [0, 1] and [1, 0], errors 0.01 and 0.02"),
     ("QC420", "gates of a device that cannot express a circuit", "a device with cz and nothing on one qubit"),
-    ("QC425", "an objective or a health the target has no figures for", "-t line:3 --objective fidelity"),
+    ("QC425", "an objective or health the target has no figures for", "-t line:3 --objective fidelity"),
     # ---- files
     ("QC500", "a file could not be read or written", "see the message"),
     ("QC501", "the file cannot be read", "qcompile unreadable.qasm"),
