@@ -83,6 +83,8 @@ const LAYERS: usize = 12;
 const PATIENCE: u32 = 10;
 /// Swaps after which recent ones are forgotten.
 const MEMORY: u32 = 5;
+/// Where so many pairs wait at once, swaps are made several at a time.
+const MANY: usize = 120;
 /// Scores closer than this are equal.
 const TIE: f32 = 1e-4;
 /// Gates a swap takes on its own.
@@ -129,6 +131,9 @@ pub struct Router<'a> {
     busy: Vec<u8>,
     /// Pairs of the first layer: the swaps tried are at their qubits.
     leading: Vec<u32>,
+    /// Swaps that help, with their scores, and those to be made.
+    offers: Vec<(f32, u32, u32)>,
+    chosen: Vec<(u32, u32)>,
     wave: Vec<u32>,
     next: Vec<u32>,
     sorted: Vec<u32>,
@@ -161,6 +166,8 @@ impl<'a> Router<'a> {
             touched: Vec::new(),
             busy: Vec::new(),
             leading: Vec::new(),
+            offers: Vec::new(),
+            chosen: Vec::new(),
             wave: Vec::new(),
             next: Vec::new(),
             sorted: Vec::new(),
@@ -207,22 +214,26 @@ impl<'a> Router<'a> {
             if undo.is_empty() {
                 self.look_ahead(&run, heuristic);
             }
-            let (p, q) = self.choose(&run, heuristic, random);
-            self.swap(&mut run, p, q);
-            undo.push((p, q));
+            self.choose(&run, heuristic, random);
+            let chosen = std::mem::take(&mut self.chosen);
+            let mut moved = false;
+            for &(p, q) in &chosen {
+                self.swap(&mut run, p, q);
+                undo.push((p, q));
+                self.decay[p as usize] += heuristic.decay;
+                self.decay[q as usize] += heuristic.decay;
+                moved |= self.release(&mut run, p, q);
+            }
+            self.chosen = chosen;
             idle += 1;
             if idle % MEMORY == 0 {
                 self.decay.fill(0.0);
             }
-            self.decay[p as usize] += heuristic.decay;
-            self.decay[q as usize] += heuristic.decay;
-            if self.release(&mut run, p, q) {
-                self.advance(&mut run, heuristic);
-                undo.clear();
-                idle = 0;
-                self.decay.fill(0.0);
-            } else if idle > patience {
+            if !moved && idle > patience {
                 self.force(&mut run, &undo);
+                moved = true;
+            }
+            if moved {
                 self.advance(&mut run, heuristic);
                 undo.clear();
                 idle = 0;
@@ -610,12 +621,14 @@ impl<'a> Router<'a> {
         }
     }
 
-    /// The best swap at a qubit of the front.
-    fn choose(&mut self, run: &Run, heuristic: &Heuristic, random: &mut Random) -> (u32, u32) {
+    /// The best swap at a qubit of the front; where many pairs wait, as many good ones as keep out of each other's way.
+    fn choose(&mut self, run: &Run, heuristic: &Heuristic, random: &mut Random) {
         let coupling = self.coupling;
         self.stamps += 1;
+        let many = self.leading.len() >= MANY;
         let mut best = (f32::INFINITY, (0, 0));
         let mut ties = 0;
+        self.offers.clear();
         for &node in &self.leading {
             let ends = run.problem.nodes[node as usize].pair.expect("in the front");
             for v in ends {
@@ -629,6 +642,9 @@ impl<'a> Router<'a> {
                         continue;
                     }
                     let score = self.score(run, heuristic, p, q);
+                    if many && score < 0.0 {
+                        self.offers.push((score, p, q));
+                    }
                     if score < best.0 - TIE {
                         best = (score, (p, q));
                         ties = 1;
@@ -641,7 +657,44 @@ impl<'a> Router<'a> {
                 }
             }
         }
-        best.1
+        self.chosen.clear();
+        self.chosen.push(best.1);
+        if many {
+            self.choose_more(run);
+        }
+    }
+
+    /// Of the good swaps, those that neither move a qubit another one moves nor one that is about to meet it.
+    fn choose_more(&mut self, run: &Run) {
+        self.stamps += 1;
+        let now = self.stamps;
+        let mut offers = std::mem::take(&mut self.offers);
+        offers.sort_unstable_by(|x, y| x.0.total_cmp(&y.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+        let first = self.chosen[0];
+        let enough = offers.first().map_or(0.0, |best| 0.5 * best.0);
+        let rest = offers
+            .iter()
+            .take_while(|o| o.0 <= enough)
+            .map(|&(_, p, q)| (p, q));
+        self.chosen.clear();
+        for (p, q) in std::iter::once(first).chain(rest) {
+            if self.stamp[p as usize] == now || self.stamp[q as usize] == now {
+                continue;
+            }
+            self.chosen.push((p, q));
+            for at in [p, q] {
+                self.stamp[at as usize] = now;
+                let v = run.placement.holds[at as usize];
+                if v != FREE {
+                    for &(partner, weight) in &self.sight[v as usize] {
+                        if weight == 1.0 {
+                            self.stamp[run.placement.place[partner as usize] as usize] = now;
+                        }
+                    }
+                }
+            }
+        }
+        self.offers = offers;
     }
 
     /// What a swap changes: weighted distances, and its price.
