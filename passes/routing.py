@@ -33,7 +33,8 @@ class Routing(Pass):
     The same result for any number of threads.
 
     What is made small is the objective's: native two-qubit gates; how many come one after another, for the depths and
-        duration; or their errors, for fidelity. On a target with a calibration, swaps avoid bad pairs in any case.
+    duration; or their errors, for fidelity. On a target with a calibration, swaps avoid bad pairs whatever the
+    objective.
 
     Cost
     ----
