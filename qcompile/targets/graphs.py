@@ -24,7 +24,7 @@ def to_graph(target: Target) -> Any:
         raise PipelineError(
             f"target `{target.name}` has any number of qubits, hence no graph", code="QC418"
         )
-    graph = networkx.DiGraph(name=target.name)
+    graph: Any = networkx.DiGraph(name=target.name)
     excluded = set(target.excluded)
     facts = target.qubit_facts or [{}] * target.num_qubits
     for qubit in range(target.num_qubits):
