@@ -167,7 +167,7 @@ impl Walk {
     ) -> Option<Rebuilt> {
         let ops = &blocks.ops[block.start..block.end];
         let (natives, half_turns) = &blocks.natives[block.natives as usize];
-        let stands = price(circuit, ops, natives)?;
+        let stands = price(circuit, ops, natives).filter(|&gates| gates > 0)?;
         let exactly = |below: u32| {
             let words = completed(known).filter_map(|mut product| {
                 read(&mut product, circuit, ops, block.wires)?;
