@@ -11,6 +11,17 @@ from qcompile.contract import Context
 from qcompile.passes import TABLE
 
 CONTEXT = Context(target=Target.from_basis("cx,rz,sx,x"))
+#: What tells how long the circuits below take.
+TIMED = Context(
+    target=Target(
+        "timed",
+        ["h", "t", "x"],
+        1,
+        gate_facts={(gate, (0,)): {"duration_ns": 10.0} for gate in ("h", "t", "x")},
+        qubit_facts=[{"measure_ns": 100.0}],
+    )
+)
+CONTEXTS = {"schedule": TIMED, "dynamical-decoupling": TIMED}
 
 
 def leaves_a_loop_early():
@@ -29,6 +40,6 @@ def leaves_a_loop_early():
 def test_stays_mended(build, name):
     c = build()
     needs = "" if name == "decompose" else "decompose, "
-    out, _ = Pipeline(f"{needs}{name}").run(c, CONTEXT)
+    out, _ = Pipeline(f"{needs}{name}").run(c, CONTEXTS.get(name, CONTEXT))
     relation = "from-zero" if name == "known-state" else None
     assert equivalent(c, out, relation=relation).verdict == "equivalent"
