@@ -15,7 +15,7 @@ use crate::{Gate, Op, Wire};
 use super::coupling::Coupling;
 use super::placement::{Placement, FREE};
 use super::random::Random;
-use super::reading::{needs_coupling, read};
+use super::reading::{needs_coupling, read, Blocks};
 use super::sabre::{Router, Step};
 use super::search::{Routing, PORTFOLIO};
 use super::writing::write_body;
@@ -112,20 +112,13 @@ pub fn rerouted(circuit: &Circuit, op: Op, placement: &Placement, inside: &Insid
 
 /// Swaps where the search puts them, all taken back at the end.
 fn freely(body: &Circuit, start: &Placement, inside: &Inside) -> Circuit {
-    let reading = read(body, inside.natives, true);
+    let reading = read(body, &Blocks::of(body, inside.natives), true);
     let mut router = Router::new(inside.coupling);
     let best = PORTFOLIO
         .iter()
-        .filter_map(|heuristic| {
+        .map(|heuristic| {
             let mut random = Random::new(0, 0);
-            router.run(
-                &reading.problem,
-                start,
-                heuristic,
-                &mut random,
-                true,
-                i64::MAX,
-            )
+            router.run(&reading.problem, start, heuristic, &mut random, true)
         })
         .min_by_key(|routed| (routed.swaps, routed.cost))
         .expect("a portfolio");

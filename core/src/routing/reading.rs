@@ -47,9 +47,9 @@ fn axes_of(axis: Axis) -> Axes {
     }
 }
 
-/// Read a circuit whose unitaries are on one or two qubits. With `relaxed`, nodes that commute share a stage.
-pub fn read(circuit: &Circuit, natives: &Natives, relaxed: bool) -> Reading {
-    let blocks = Blocks::of(circuit);
+/// Read a circuit whose unitaries are on one or two qubits, and whose blocks are `blocks`. With `relaxed`, nodes that
+/// commute share a stage.
+pub fn read(circuit: &Circuit, blocks: &Blocks, relaxed: bool) -> Reading {
     let mut reader = Reader {
         circuit,
         relaxed,
@@ -64,7 +64,7 @@ pub fn read(circuit: &Circuit, natives: &Natives, relaxed: bool) -> Reading {
         match blocks.of[op.index()] {
             Some(block) => {
                 if !std::mem::replace(&mut seen[block as usize], true) {
-                    reader.block(&blocks.list[block as usize], natives);
+                    reader.block(&blocks.list[block as usize], &blocks.facts[block as usize]);
                 }
             }
             None if circuit.wires(op).len() == 1 => reader.alone(op),
@@ -173,8 +173,7 @@ impl Reader<'_> {
         self.ops.push(vec![op]);
     }
 
-    fn block(&mut self, block: &Block, natives: &Natives) {
-        let facts = Facts::of(self.circuit, block, natives);
+    fn block(&mut self, block: &Block, facts: &Facts) {
         let slots = [0, 1].map(|i| {
             let wire = block.pair[i] as usize;
             (wire as u32, self.enter(wire, facts.axes[i]))
@@ -201,14 +200,16 @@ struct Block {
     ops: Vec<Op>,
 }
 
-struct Blocks {
+/// Runs of gates on one pair, and what each costs and commutes with.
+pub struct Blocks {
     list: Vec<Block>,
+    facts: Vec<Facts>,
     /// By operation.
     of: Vec<Option<u32>>,
 }
 
 impl Blocks {
-    fn of(circuit: &Circuit) -> Blocks {
+    pub fn of(circuit: &Circuit, natives: &Natives) -> Blocks {
         let mut list: Vec<Block> = Vec::new();
         let mut of = vec![None; circuit.capacity()];
         let n = circuit.num_qubits();
@@ -257,7 +258,12 @@ impl Blocks {
                 }
             }
         }
-        Blocks { list, of }
+        let facts = list.iter().map(|block| Facts::of(circuit, block, natives));
+        Blocks {
+            facts: facts.collect(),
+            list,
+            of,
+        }
     }
 }
 

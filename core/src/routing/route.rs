@@ -10,7 +10,7 @@ use super::coupling::Coupling;
 use super::embedding::{self, Host, Pattern};
 use super::placement::Placement;
 use super::prefixes;
-use super::reading::{needs_coupling, read};
+use super::reading::{needs_coupling, read, Blocks};
 use super::sabre::Router;
 use super::search::{search, Aim, Both, Effort, Routing};
 use super::spares::without_spares;
@@ -64,7 +64,8 @@ pub fn route(
         return Err(RouteError::TooWide { qubits, places });
     }
     let natives = usual_natives(target);
-    let strict = read(circuit, &natives, false);
+    let blocks = Blocks::of(circuit, &natives);
+    let strict = read(circuit, &blocks, false);
     let interactions = strict.problem.interactions();
     let mut fixed = routes.fixed.clone();
     fixed.resize(qubits as usize, None);
@@ -76,7 +77,7 @@ pub fn route(
         let views = vec![Both::new(&strict.problem)];
         (strict, views)
     } else {
-        let relaxed = read(circuit, &natives, true);
+        let relaxed = read(circuit, &blocks, true);
         let views = vec![Both::new(&relaxed.problem), Both::new(&strict.problem)];
         (relaxed, views)
     };
@@ -171,7 +172,7 @@ fn no_room(circuit: &Circuit, qubits: Vec<u32>) -> RouteError {
     }
 }
 
-/// Steps of the search for places where every pair is coupled.
+/// Steps of the search for places where every pair is coupled, at most.
 const EMBEDDING_STEPS: u64 = 200_000;
 
 fn embedded(
@@ -189,7 +190,10 @@ fn embedded(
         neighbours: coupling.all_neighbours(),
         excluded: &coupling.excluded,
     };
-    let found = embedding::find(&pattern, &host, EMBEDDING_STEPS, None);
+    // On wide devices a step takes longer.
+    let places = coupling.qubits() as usize;
+    let steps = EMBEDDING_STEPS.min(embedding::affordable(qubits, places));
+    let found = embedding::find(&pattern, &host, steps, None);
     Some(Placement::new(found.places?, coupling.qubits()))
 }
 

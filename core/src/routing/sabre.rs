@@ -185,7 +185,7 @@ impl<'a> Router<'a> {
         }
     }
 
-    /// Route `problem` from `start`. Gives up, with `None`, once the cost exceeds `limit`.
+    /// Route `problem` from `start`.
     pub fn run(
         &mut self,
         problem: &Problem,
@@ -193,18 +193,9 @@ impl<'a> Router<'a> {
         heuristic: &Heuristic,
         random: &mut Random,
         record: bool,
-        limit: i64,
-    ) -> Option<Routed> {
+    ) -> Routed {
         self.begin(problem);
-        let mut run = Run {
-            problem,
-            placement: start.clone(),
-            cost: 0,
-            harm: 0.0,
-            swaps: 0,
-            steps: Vec::new(),
-            record,
-        };
+        let mut run = Run::new(problem, start, record);
         let coupling = self.coupling;
         self.advance(&mut run, heuristic);
         let patience = PATIENCE + 3 * u32::from(coupling.diameter);
@@ -239,32 +230,21 @@ impl<'a> Router<'a> {
                 idle = 0;
                 self.decay.fill(0.0);
             }
-            if run.cost > limit {
-                return None;
-            }
         }
-        Some(Routed {
+        Routed {
             cost: run.cost,
             harm: run.harm,
             depth: self.depth.iter().copied().max().unwrap_or(0),
             swaps: run.swaps,
             last: run.placement,
             steps: run.steps,
-        })
+        }
     }
 
     /// What steps cost that were found elsewhere.
     pub fn cost(&mut self, problem: &Problem, start: &Placement, steps: &[Step]) -> i64 {
         self.begin(problem);
-        let mut run = Run {
-            problem,
-            placement: start.clone(),
-            cost: 0,
-            harm: 0.0,
-            swaps: 0,
-            steps: Vec::new(),
-            record: false,
-        };
+        let mut run = Run::new(problem, start, false);
         for step in steps {
             match *step {
                 Step::Node(node) => self.execute(&mut run, node),
@@ -797,4 +777,18 @@ struct Run<'p> {
     swaps: u32,
     steps: Vec<Step>,
     record: bool,
+}
+
+impl<'p> Run<'p> {
+    fn new(problem: &'p Problem, start: &Placement, record: bool) -> Run<'p> {
+        Run {
+            problem,
+            placement: start.clone(),
+            cost: 0,
+            harm: 0.0,
+            swaps: 0,
+            steps: Vec::new(),
+            record,
+        }
+    }
 }

@@ -255,9 +255,7 @@ impl Search<'_> {
             let view = (variant + run / 4) % self.views.len();
             let state = random.clone();
             let problem = self.views[view].towards(backwards);
-            let routed = router
-                .run(problem, &from, &heuristic, &mut random, false, i64::MAX)
-                .expect("no limit");
+            let routed = router.run(problem, &from, &heuristic, &mut random, false);
             let score = self.effort.aim.score(&routed);
             // Backwards, the start of the circuit is where the run ends; it counts if the user allows it.
             let next = match backwards {
@@ -286,16 +284,7 @@ impl Found {
     /// Run it again, and write down what happens.
     fn again(mut self, views: &[Both], router: &mut Router) -> Routing {
         let problem = views[self.view].towards(self.backwards);
-        let routed = router
-            .run(
-                problem,
-                &self.from,
-                &self.heuristic,
-                &mut self.random,
-                true,
-                i64::MAX,
-            )
-            .expect("no limit");
+        let routed = router.run(problem, &self.from, &self.heuristic, &mut self.random, true);
         let mut steps = routed.steps;
         if self.backwards {
             steps.reverse();
