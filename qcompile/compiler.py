@@ -14,7 +14,7 @@ from .errors import PipelineError, VerificationError
 from .metrics import cost, stats
 from .pipeline import Pipeline, presets
 from .report import Layout, Report, Source, peak_memory_bytes
-from .targets.fit import check_native, check_places, check_width, placeable
+from .targets.fit import check_input, check_native, narrowed, placeable
 
 if TYPE_CHECKING:
     from .circuit import Circuit
@@ -150,7 +150,8 @@ default "two-qubit"
         figures.
     TargetError
         QC301 a gate the basis cannot express, QC303 a gate on qubits that are not coupled, QC302 too few qubits, QC304
-        an angle out of range, QC308 qubits that have to meet on a device in parts, QC309 what the device forbids.
+        an angle out of range, QC305 an opaque gate on a device, QC308 qubits that have to meet on a device in parts,
+        QC309 what the device forbids.
     VerificationError
         QC701 the result was proven different from the input.
 
@@ -175,8 +176,7 @@ default "two-qubit"
         demands.check_verbatim(target, level=level is not None, passes=passes, layout=places)
     goal = demands.goal(circuit, target, basis, min_health)
     demands.check_measured(goal, objective)
-    check_width(circuit, goal, verbatim=verbatim)
-    check_places(circuit, goal, places)
+    check_input(circuit, goal, places, verbatim=verbatim, finished=passes is None)
     device = placeable(goal, places)
     demands.check_permutation(permutation, device, routed=passes is None and not verbatim)
     if permutation is None:
@@ -203,8 +203,9 @@ default "two-qubit"
     context = Context(target=device, objective=objective, seed=seed, layout=places)
     # What is asked of the circuit is asked now: it may be used up.
     before, strongest = stats(circuit, goal), _promise(circuit, assume_zero)
+    work = narrowed(circuit, goal, routed=passes is None and not verbatim)
     out, steps = pipeline.run(
-        circuit,
+        work,
         context,
         trace=trace,
         verify=verify == "full",
@@ -216,7 +217,7 @@ default "two-qubit"
         # What is routed for the fewest gates is at times the better in another way, too.
         aims.append((pipeline, replace(context, objective=KEPT_BY_PASSES)))
     for rival, aim in aims:
-        other, its_steps = rival.run(circuit, aim, trace="times", error=error)
+        other, its_steps = rival.run(work, aim, trace="times", error=error)
         if cost(stats(other, goal), objective) < cost(stats(out, goal), objective):
             # The report tells of the passes that made the result.
             out, steps, pipeline = other, its_steps, rival

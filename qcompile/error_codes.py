@@ -89,7 +89,7 @@ _ROWS = [
     ("QC302", "more qubits than the target has", "qcompile big.qasm -t line:3"),
     ("QC303", "two qubits that are not coupled", "qcompile in.qasm -t line:5 --verbatim"),
     ("QC304", "an angle outside the range of a native gate", "rzz(3) with -t ibm-heron-r2 --verbatim"),
-    ("QC305", "an opaque gate the target does not have", _HEAD + "opaque g a;\nqreg q[1];\ng q[0];"),
+    ("QC305", "an opaque gate the target does not have", "opaque g a; and g q[0]; with -t line:5"),
     ("QC306", "an angle that is no multiple of pi/4", "--basis clifford+t"),
     ("QC307", "an operation whose duration the target does not tell", "qcompile in.qasm --passes schedule"),
     ("QC308", "qubits that have to meet fit on no part of the target", "qcompile in.qasm -t islands.json"),

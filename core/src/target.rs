@@ -3,6 +3,7 @@
 
 mod calibration;
 mod islands;
+mod opaque;
 mod pairs;
 
 use std::sync::Arc;
@@ -208,8 +209,8 @@ impl Target {
             }
     }
 
-    /// First operation of the circuit that is no native gate as it stands, or has one in its blocks; opaque gates and the
-    /// like are the device's to judge later.
+    /// First operation of the circuit that is no native gate as it stands, or has one in its blocks; opaque gates
+    /// (see [`Circuit::first_opaque`]) and the like aside.
     pub fn first_foreign(&self, circuit: &Circuit) -> Option<Op> {
         let wires: Vec<u32> = (0..circuit.num_qubits() as u32).collect();
         self.foreign_on(circuit, &wires)

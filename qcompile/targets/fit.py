@@ -19,6 +19,33 @@ MOST_WRITTEN_OUT = 1_000
 CONTROL_FLOW = frozenset({"if", "while", "for", "switch"})
 
 
+def check_input(
+    circuit: Circuit,
+    target: Target,
+    layout: tuple[int | None, ...],
+    *,
+    verbatim: bool,
+    finished: bool,
+) -> None:
+    """Refuse what no compilation would make fit; QC302, QC305, QC402, QC407.
+
+    Parameters
+    ----------
+    circuit : Circuit
+    target : Target
+    layout : tuple of (int or None)
+        Device qubits of the first program qubits.
+    verbatim : bool
+        Whether the circuit stays as it is.
+    finished : bool
+        Whether what comes out has to run on the target; it need not with an explicit pipeline.
+    """
+    check_width(circuit, target, verbatim=verbatim)
+    if finished:
+        check_known(circuit, target)
+    check_places(circuit, target, layout)
+
+
 def check_width(circuit: Circuit, target: Target, *, verbatim: bool = False) -> None:
     """Refuse a circuit with more qubits than the target has to use; QC302.
 
@@ -30,9 +57,7 @@ def check_width(circuit: Circuit, target: Target, *, verbatim: bool = False) -> 
     usable = target.num_qubits - excluded
     if circuit.num_qubits <= usable:
         return
-    # Wires are left out where the circuit is placed anew.
-    placed = not verbatim and (target.pairs is not None or target.excluded)
-    needed = _needed(circuit) if placed else circuit.num_qubits
+    needed = circuit.num_qubits if verbatim else _needed(circuit)
     if needed > usable:
         kept = f" to use, {excluded} excluded" if excluded else ""
         raise TargetError(
@@ -48,6 +73,36 @@ def _needed(circuit: Circuit) -> int:
         return circuit.num_qubits
     wires = {wire for row in circuit.layouts for wire in row}
     return len(wires.union(*(op.qubits for op in circuit if op.name != "barrier")))
+
+
+def narrowed(circuit: Circuit, target: Target, *, routed: bool) -> Circuit:
+    """Return the circuit without the wires that nothing is on, where the target has no room for them.
+
+    Routing leaves them out by itself, and keeps a mapped circuit on its wires: but not what borrows one of them before.
+    """
+    if target.num_qubits is None or circuit.num_qubits <= target.num_qubits - len(target.excluded):
+        return circuit
+    placed = target.pairs is not None or target.excluded
+    if placed and not (routed and circuit.first_wide() is not None):
+        return circuit
+    without = circuit.without_spares()
+    return circuit if without is None else type(circuit).from_core(without)
+
+
+def check_known(circuit: Circuit, target: Target) -> None:
+    """Refuse gates without a definition where there is a device to run them; QC305."""
+    found = None if target.num_qubits is None else circuit.first_opaque()
+    if found is None:
+        return
+    name, place = found
+    line, column = place or (None, None)
+    raise TargetError(
+        f"`{name}` is an opaque gate, which target `{target.name}` does not have",
+        code="QC305",
+        help=f"define it by gates, `gate {name} ... {{ ... }}`; without a target it is kept as it is",
+        line=line,
+        column=column,
+    )
 
 
 def check_places(circuit: Circuit, target: Target, layout: tuple[int | None, ...]) -> None:

@@ -42,6 +42,18 @@ def test_what_does_not_fit_is_shown(
     assert not (qcompile.folder / "out.qasm").exists()
 
 
+@pytest.mark.parametrize("more", [[], ["-O0"], ["--verbatim"]])
+def test_an_opaque_gate_is_shown(qcompile: Command, more: list[str]) -> None:
+    head = HEAD.replace("// three in a row", "opaque pulse(x) a, b, c;")
+    qcompile.write("opaque.qasm", head + "cx q[0],q[1];\n  pulse(0.5) q[2],q[0],q[1];\n")
+    done = qcompile("opaque.qasm", "-t", "line:3", *more, "-q", "-o", "out.qasm")
+    assert 4 == done.status
+    assert "error[QC305]: `pulse` is an opaque gate, which target `line:3` does not" in done.err
+    assert "--> opaque.qasm:6:3\n" in done.err
+    assert not (qcompile.folder / "out.qasm").exists()
+    assert 0 == qcompile("opaque.qasm", "-q", "-o", "out.qasm").status
+
+
 def test_verbatim_writes_what_it_read(qcompile: Command) -> None:
     qcompile.write("chain.qasm", CHAIN)
     assert 0 == qcompile("chain.qasm", "-t", "line:4", "-o", "mapped.qasm").status

@@ -7,7 +7,8 @@ import pytest
 
 from qcompile import Circuit, Target, compile
 from qcompile.errors import LimitError, PipelineError, TargetError
-from qcompile.targets.fit import MOST_WRITTEN_OUT, check_native, placeable
+from qcompile.frontends import loads
+from qcompile.targets.fit import MOST_WRITTEN_OUT, check_native, narrowed, placeable
 
 LINE = [(0, 1, ["cx"]), (1, 0, ["cx"]), (1, 2, ["cx"]), (2, 1, ["cx"])]
 
@@ -91,3 +92,39 @@ def test_a_permutation_cannot_be_kept_on_couplings():
     kept = compile(c, target="all:3", permutation="keep")
     assert kept.layout.initial == kept.layout.final
     assert 3 == kept.report.after.two_qubit
+
+
+@pytest.mark.parametrize("level", [0, 1, 2])
+@pytest.mark.parametrize("name", ["line:6", "all:6", "line:5"])
+def test_spare_wires_are_not_borrowed(name: str, level: int) -> None:
+    given = Circuit(7).gate("c4x", [], [2, 3, 4, 5, 6]).cx(3, 5)
+    given.layouts = ([2, 3, 4, 5, 6], [2, 3, 4, 5, 6])
+    result = compile(given, target=name, level=level)
+    assert int(name.partition(":")[2]) >= result.circuit.num_qubits
+    assert "equivalent" == result.report.verified.verdict
+    assert 7 == given.num_qubits
+
+
+def test_what_is_mapped_keeps_its_wires() -> None:
+    device = Target.from_name("line:7").without([0])
+    given = compile(Circuit(3).cx(0, 1).cx(1, 2), target=device, layout=[5, 4, 3], level=0).circuit
+    again = compile(given, target=device)
+    assert (5, 4, 3) == again.layout.initial
+    assert narrowed(given, device, routed=True) is given
+    wide = given.copy().gate("c3x", [], [1, 2, 3, 4])
+    assert 5 == narrowed(wide, Target.from_name("line:6"), routed=True).num_qubits
+    assert wide is narrowed(wide, Target.from_name("line:6"), routed=False)
+    assert 5 == narrowed(wide, Target.from_name("all:6"), routed=False).num_qubits
+
+
+@pytest.mark.parametrize("target", ["all:2", "line:2", "ionq-forte"])
+def test_opaque_gates_are_refused_by_devices(target: str) -> None:
+    text = 'OPENQASM 2.0;\ninclude "qelib1.inc";\nopaque o a;\ngate f a { h a; o a; }\nqreg q[1];\n'
+    for gate in ("o", "f"):
+        c = loads(f"{text}creg c[1];\nif (c == 1) {gate} q[0];\n")
+        with pytest.raises(TargetError, match="`o` is an opaque gate") as caught:
+            compile(c, target=target)
+        assert ("QC305", 7) == (caught.value.code, caught.value.span.line)
+        assert gate in compile(c, basis="cx,rz,sx", level=0).to_qasm2()
+    unused = loads(text + "h q[0];\n")
+    assert compile(unused, target=target).report.after.gates

@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 use qcompile_core::emit::{self, EmitError};
 use qcompile_core::metrics::{first_uncounted, Metrics};
+use qcompile_core::routing::without_spares;
 use qcompile_core::{check, serial, Circuit};
 
 use crate::circuit::PyCircuit;
@@ -78,6 +79,22 @@ impl PyCircuit {
     fn first_wide(&self, py: Python<'_>) -> PyResult<Option<u32>> {
         let c = self.read()?;
         Ok(py.detach(|| c.first_wide()).map(|op| op.0))
+    }
+
+    /// The first gate without a body, blocks and definitions included: (name, (line, column) or None).
+    fn first_opaque(&self, py: Python<'_>) -> PyResult<Option<(String, Option<(u32, u16)>)>> {
+        let c = self.read()?;
+        let found = py.detach(|| c.first_opaque());
+        Ok(found.map(|(name, place)| {
+            let place = (place.line > 0).then_some((place.line, place.column));
+            (name.to_string(), place)
+        }))
+    }
+
+    /// The circuit without the wires on which nothing is and nothing happens, or None if it has none such.
+    fn without_spares(&self, py: Python<'_>) -> PyResult<Option<PyCircuit>> {
+        let c = self.read()?;
+        Ok(py.detach(|| without_spares(&c)).map(PyCircuit::of))
     }
 
     /// The first operation without a T-count: (name, (line, column) or None, whether synthesis may find it exact).

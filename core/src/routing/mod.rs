@@ -27,3 +27,4 @@ mod writing;
 pub use coupling::Coupling;
 pub use route::{route, RouteError, Routes};
 pub use search::Aim;
+pub use spares::without_spares;
