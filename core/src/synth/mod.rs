@@ -8,8 +8,12 @@
 
 pub mod clifford;
 mod controlled;
+pub mod dense;
+pub mod draft;
 pub mod euler;
 mod expand;
+pub mod freedom;
+pub mod gauss;
 mod ladder;
 pub mod linear;
 pub mod matrix;
