@@ -13,6 +13,8 @@
 //!
 //! A run is deterministic for its random stream. Work per swap: candidates times the meetings of two qubits in sight.
 
+use std::collections::VecDeque;
+
 use super::coupling::{Coupling, FAR};
 use super::placement::{Placement, FREE};
 use super::problem::Problem;
@@ -121,7 +123,8 @@ pub struct Router<'a> {
     /// By wire: stage reached, and nodes left in it.
     stage: Vec<u32>,
     left: Vec<u32>,
-    ready: Vec<u32>,
+    /// Nodes that wait for nothing, in the order they became so.
+    ready: VecDeque<u32>,
     /// Ready pairs that are not neighbours.
     front: Vec<u32>,
     /// By program qubit: partners in sight and their weight, the front's first.
@@ -160,7 +163,7 @@ impl<'a> Router<'a> {
             waiting: Vec::new(),
             stage: Vec::new(),
             left: Vec::new(),
-            ready: Vec::new(),
+            ready: VecDeque::new(),
             front: Vec::new(),
             sight: Vec::new(),
             touched: Vec::new(),
@@ -297,14 +300,14 @@ impl<'a> Router<'a> {
             let waiting = &mut self.waiting[node as usize];
             *waiting -= 1;
             if *waiting == 0 {
-                self.ready.push(node);
+                self.ready.push_back(node);
             }
         }
     }
 
     /// Do everything that can be done without swaps; what cannot joins the front.
     fn advance(&mut self, run: &mut Run, heuristic: &Heuristic) {
-        while let Some(node) = self.ready.pop() {
+        while let Some(node) = self.ready.pop_front() {
             let fits = match run.problem.nodes[node as usize].pair {
                 None => true,
                 Some([a, b]) => {
@@ -477,7 +480,7 @@ impl<'a> Router<'a> {
             let place = &run.placement.place;
             let fits = coupling.coupled(place[a as usize], place[b as usize]);
             if fits {
-                ready.push(node);
+                ready.push_back(node);
             }
             !fits
         });
