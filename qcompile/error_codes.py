@@ -74,6 +74,9 @@ _ROWS = [
     ("QC234", "an operation that has no inverse", "Circuit(1, 1).measure(0, 0).inverse()"),
     ("QC235", "an expression that has no value once bound", "circuit.bind({'a': 0})"),
     ("QC236", "a matrix that is not unitary", "Circuit(1).unitary([[1, 1], [0, 1]], [0])"),
+    ("QC237", "an array of numbers of the wrong shape or kind", "synthesize([[1, 0, 0], [0, 1, 0], [0, 0, 1]])"),
+    ("QC238", "a vector that is no state: its norm is not 1", "prepare_state([1, 1])"),
+    ("QC239", "a number that is not finite", "prepare_state([1, nan])"),
     # ---- warnings
     ("QC250", "a comparison that can never be true", _HEAD + "qreg q[1];\ncreg c[1];\nif(c==2) x q[0];"),
     ("QC251", "bytes in a comment that are not UTF-8", "the byte FF in a comment"),
@@ -135,6 +138,7 @@ _ROWS = [
     ("QC607", "an operation with too many operands", "barrier q[0],q[0],..."),
     ("QC608", "includes nested too deeply", "65 files, each including the next"),
     ("QC609", "a name that is too long", "qreg aaaa...[1];"),
+    ("QC610", "a matrix or vector too large to synthesise", "synthesize(a matrix of 4096 rows)"),
     # ---- verification
     ("QC701", "the circuits are not equivalent", "qcompile verify a.qasm b.qasm"),
     ("QC702", "whether the circuits are equivalent stayed open", "qcompile verify a.qasm b.qasm"),
