@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Circuits from matrices, vectors and data.
 
-`encodings` has the data encodings by name. Nothing here loads numpy before an array is given.
+`encodings` has the data encodings by name, `block_encodings` matrices that are not unitary. Nothing here loads numpy
+before an array is given.
 """
 
-from . import encodings
+from . import block_encodings, encodings
 
-__all__ = ["encodings"]
+__all__ = ["block_encodings", "encodings"]

@@ -14,6 +14,7 @@ References
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -57,44 +58,84 @@ def walk(
     target: int,
     *,
     from_zero: bool = False,
-    tolerance: float | None = None,
 ) -> None:
     """Append a rotation about y or z chosen by `selects`, its angles as `to_walk` gives them.
 
     2**k two-qubit gates on k selects, cx for z and cz for y. With ``from_zero``, for a rotation about y of a
-    target in the zero state, the first of them acts on that zero and is left out: 2**k - 1. With a tolerance
-    rotations by numbers not above it are left out, and what then meets between the others cancels.
+    target in the zero state, the first of them acts on that zero and is left out: 2**k - 1.
     """
+    order = [(i ^ (i >> 1), angle) for i, angle in enumerate(angles)]
+    _along(circuit, axis, order, selects, target, from_zero)
+
+
+def short_walk(
+    circuit: Circuit,
+    axis: str,
+    angles: Any,
+    selects: Sequence[int],
+    target: int,
+    *,
+    tolerance: float,
+    from_zero: bool = False,
+) -> None:
+    """Append as `walk` does, without the rotations whose angles are not above the tolerance.
+
+    The others are met in the order, of their Gray code or from each to the nearest, with fewer entangling gates.
+    """
+    _along(circuit, axis, _kept(angles, tolerance), selects, target, from_zero)
+
+
+def tour_length(angles: Any, tolerance: float) -> int:
+    """Return the number of entangling gates that `short_walk` takes."""
+    return _length(_kept(angles, tolerance))
+
+
+def _kept(angles: Any, tolerance: float) -> list[tuple[int, float]]:
+    kept = [(i ^ (i >> 1), float(a)) for i, a in enumerate(angles) if abs(a) > tolerance]
+    if len(kept) in (0, len(angles)):
+        return kept
+    left, near = list(kept), []
+    place = 0
+    while left:
+        nearest = min(range(len(left)), key=lambda i: ((left[i][0] ^ place).bit_count(), i))
+        near.append(left.pop(nearest))
+        place = near[-1][0]
+    return near if _length(near) < _length(kept) else kept
+
+
+def _length(order: Sequence[tuple[int, Any]]) -> int:
+    places = [0, *(place for place, _ in order), 0]
+    return sum((a ^ b).bit_count() for a, b in pairwise(places))
+
+
+def _along(
+    circuit: Circuit,
+    axis: str,
+    order: Sequence[tuple[int, Any]],
+    selects: Sequence[int],
+    target: int,
+    from_zero: bool,
+) -> None:
     rotate = circuit.ry if axis == "y" else circuit.rz
     entangle = circuit.cz if axis == "y" else circuit.cx
-    due = 0  # the selects whose entangling gates wait
 
-    def settle() -> None:
+    def move(change: int) -> None:
         for bit, select in enumerate(selects):
-            if due >> bit & 1:
+            if change >> bit & 1:
                 entangle(select, target)
 
-    def is_kept(angle: AngleLike) -> bool:
-        return tolerance is None or abs(float(angle)) > tolerance
-
-    # Rotation i sees the parity of the selects in i ^ (i >> 1), from entangling gates before it (after it, backwards).
+    # A rotation sees the parity of the entangling gates before it; backwards, of those after it, which is the same
+    # where all of them make the identity. Backwards the walk starts with those that a zero does not see.
+    place = 0
     if from_zero:
-        started = False
-        for i in reversed(range(len(angles))):
-            if is_kept(angles[i]):
-                if started:
-                    settle()
-                rotate(angles[i], target)
-                started, due = True, 0
-            due ^= i & -i
-        if started:
-            settle()
-        return
-    for i, angle in enumerate(angles):
-        due ^= i & -i
-        if is_kept(angle):
-            settle()
+        for i, (here, angle) in enumerate(reversed(order)):
+            if i:
+                move(place ^ here)
             rotate(angle, target)
-            due = 0
-    due ^= len(angles) >> 1
-    settle()
+            place = here
+    else:
+        for here, angle in order:
+            move(place ^ here)
+            rotate(angle, target)
+            place = here
+    move(place)

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Matrices that are not unitary, in the corner of a circuit with ancillas.
+
+Each function returns a `BlockEncoding`: with the ancillas starting and found in zero, the system sees
+``A / scale``.
+"""
+
+from .encoding import BlockEncoding
+from .fable import fable
+from .pauli_sum import pauli_sum
+
+__all__ = ["BlockEncoding", "fable", "pauli_sum"]
