@@ -9,7 +9,7 @@ use super::euler::{Pauli, Quaternion};
 use super::matrix::{C64, M2, ONE, ZERO};
 use super::one_qubit_matrix::Turn;
 use super::steps::Steps;
-use crate::{Gate, Wire};
+use crate::{Angle, Gate, Wire};
 
 /// One gate of a draft, on wires counted from 0.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -40,6 +40,24 @@ impl Draft {
             items: Vec::new(),
             phase: 0.0,
         }
+    }
+
+    /// Of steps on wires below `qubits`, if their two-qubit gates are cx and cz and their angles numbers.
+    pub fn of_steps(steps: &Steps, qubits: usize) -> Option<Draft> {
+        let mut draft = Draft::new(qubits);
+        draft.phase = steps.phase.value()?;
+        for step in &steps.list {
+            match (step.gate, &*step.wires) {
+                (Gate::Cx, &[c, t]) => draft.cx(c.index(), t.index()),
+                (Gate::Cz, &[a, b]) => draft.cz(a.index(), b.index()),
+                (gate, &[q]) => {
+                    let values: Option<Vec<f64>> = step.params.iter().map(Angle::value).collect();
+                    draft.one(q.index(), M2(gate.matrix2(&values?)?));
+                }
+                _ => return None,
+            }
+        }
+        Some(draft)
     }
 
     pub fn items(&self) -> &[Item] {

@@ -9,6 +9,7 @@
 pub mod clifford;
 mod controlled;
 pub mod dense;
+pub mod diagonal;
 pub mod draft;
 pub mod euler;
 mod expand;
