@@ -12,6 +12,7 @@ from typing import Any
 TABLE: dict[str, tuple[str, str]] = {
     "absorb-permutations": ("absorb_permutations", "AbsorbPermutations"),
     "basis-translation": ("basis_translation", "BasisTranslation"),
+    "block-diagonalization": ("block_diagonalization", "BlockDiagonalization"),
     "cancel-inverses": ("cancel_inverses", "CancelInverses"),
     "clifford-pushing": ("clifford_pushing", "CliffordPushing"),
     "clifford-resynthesis": ("clifford_resynthesis", "CliffordResynthesis"),

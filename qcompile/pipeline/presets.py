@@ -36,6 +36,8 @@ _REDUCE = (
     "if-changed(pauli-folding, phase-folding), clifford-pushing, merge-rotations,"
     " linear-resynthesis, phase-polynomial-resynthesis, clifford-resynthesis, merge-rotations"
 )
+#: Operators that are direct sums of small ones, and diagonals that may move from one to the next.
+_BLOCKS = "block-diagonalization"
 #: Wide gates are translated one by one, runs of one-qubit gates at once; the last pass writes what no run could.
 _TRANSLATE = "basis-translation{one_qubit=False}, one-qubit-fusion, basis-translation"
 
@@ -46,7 +48,7 @@ _FUSE = "fixed-point(two-qubit-fusion, merge-rotations, one-qubit-fusion){rounds
 _LOGICAL: dict[int, str] = {
     0: "decompose",
     1: f"{_CLEAN}, {_FOLD}",
-    2: f"{_CLEAN}, relative-phase-toffoli, {_FOLD}, {_REDUCE}",
+    2: f"{_CLEAN}, relative-phase-toffoli, {_FOLD}, {_REDUCE}, {_BLOCKS}",
 }
 #: And then, on targets with every pair coupled.
 _WRITTEN: dict[int, str] = {
@@ -129,6 +131,7 @@ def level(
 
 def _logical(number: int, assume_zero: bool, measures: bool, error: float, permutation: str) -> str:
     """Return a level up to where gates are written in the target's basis."""
+    blocks = f"{_BLOCKS}{{measured=True}}" if measures else _BLOCKS
     wished = {
         "known-state": assume_zero and number > 0,
         "remove-diagonals-before-measure": measures and number > 0,
@@ -137,7 +140,7 @@ def _logical(number: int, assume_zero: bool, measures: bool, error: float, permu
     # Once gates are small and merged.
     late = [name for name, is_wished in wished.items() if is_wished]
     early = ["elide-swaps"] if permutation == "free" else []
-    return ", ".join([*early, _LOGICAL[number], *late])
+    return ", ".join([*early, _LOGICAL[number].replace(_BLOCKS, blocks), *late])
 
 
 def _on_device(number: int, logical: dict[int, str]) -> str:

@@ -15,6 +15,7 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     let kernels = PyModule::new(m.py(), "kernels")?;
     kernels.add_function(wrap_pyfunction!(absorb_permutations, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(basis_translation, &kernels)?)?;
+    kernels.add_function(wrap_pyfunction!(block_diagonalization, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(cancel_inverses, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(clifford_pushing, &kernels)?)?;
     kernels.add_function(wrap_pyfunction!(clifford_resynthesis, &kernels)?)?;
@@ -69,6 +70,22 @@ fn basis_translation(
     let target = &target.0;
     circuit.compute(py, |c| {
         passes::basis_translation(c, target, one_qubit).map_err(from_pass)
+    })
+}
+
+#[pyfunction]
+#[pyo3(signature = (circuit, target, *, measured, exact))]
+fn block_diagonalization(
+    py: Python<'_>,
+    circuit: &PyCircuit,
+    target: &PyTarget,
+    measured: bool,
+    exact: bool,
+) -> PyResult<bool> {
+    let target = &target.0;
+    let options = passes::BlockDiagonalization { measured, exact };
+    circuit.compute(py, |c| {
+        passes::block_diagonalization(c, target, options).map_err(from_pass)
     })
 }
 

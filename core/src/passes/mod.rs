@@ -6,6 +6,7 @@
 
 mod absorb_permutations;
 mod basis_translation;
+mod block_diagonalization;
 mod blocks;
 mod cancel_inverses;
 mod clifford_pushing;
@@ -41,6 +42,7 @@ mod zero_ancilla_fusion;
 
 pub use absorb_permutations::absorb_permutations;
 pub use basis_translation::basis_translation;
+pub use block_diagonalization::{block_diagonalization, BlockDiagonalization};
 pub use blocks::{in_blocks, in_placed_blocks};
 pub use cancel_inverses::cancel_inverses;
 pub use clifford_pushing::clifford_pushing;

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Operators that are direct sums of small blocks, found in a circuit and made anew with fewer two-qubit gates.
+//!
+//! ```text
+//! circuit -> nodes: blocks on two wires as matrices, with the axis each keeps on a wire
+//!         -> push: diagonals left behind by one block and taken in by the next one or by measurements
+//! ```
+
+mod axis;
+mod nodes;
+mod push;
+
+use super::one_qubit_fusion::native_gates;
+use super::rebuilding::native_pairs;
+use super::two_qubit_fusion::blocks::Block;
+use super::two_qubit_fusion::rebuild;
+use super::{in_placed_blocks, PassError};
+use crate::circuit::Circuit;
+use crate::synth::one_qubit::Synthesizer;
+use crate::synth::two_qubit::{self, Natives};
+use crate::Target;
+use nodes::Nodes;
+
+/// Options of [`block_diagonalization`].
+#[derive(Clone, Copy, Debug)]
+pub struct BlockDiagonalization {
+    /// Leave out diagonals that only measurements could see.
+    pub measured: bool,
+    /// No angle may be a rounded number: nothing is done.
+    pub exact: bool,
+}
+
+/// Make block-diagonal operators anew where that takes fewer two-qubit gates of the target.
+pub fn block_diagonalization(
+    circuit: &mut Circuit,
+    target: &Target,
+    options: BlockDiagonalization,
+) -> Result<bool, PassError> {
+    let synthesizer = Synthesizer::new(native_gates(target));
+    // On a device pairs of wires are given already.
+    let placed = target.pairs.is_some() && circuit.layout.is_some();
+    if options.exact || placed || !synthesizer.is_universal() {
+        return Ok(false);
+    }
+    let pairs = native_pairs(target);
+    let rules = Rules {
+        natives: Natives::new(pairs, pairs, &|g| target.range(g)),
+        synthesizer,
+        measured: options.measured,
+    };
+    let wires: Vec<u32> = (0..circuit.num_qubits() as u32).collect();
+    // Where a block ends, its qubits are used again.
+    let kernel = |c: &mut Circuit, _: &[u32]| Ok(rules.push(c, false));
+    let inside = in_placed_blocks(circuit, &wires, &kernel)?;
+    Ok(rules.push(circuit, rules.measured) || inside)
+}
+
+struct Rules {
+    natives: Natives,
+    synthesizer: Synthesizer,
+    measured: bool,
+}
+
+impl Rules {
+    fn push(&self, circuit: &mut Circuit, measured: bool) -> bool {
+        let natives = &self.natives;
+        let Some(mut nodes) = Nodes::of(circuit, natives) else {
+            return false;
+        };
+        let pushing = push::Pushing {
+            circuit,
+            natives,
+            measured,
+        };
+        let changed = pushing.run(&mut nodes);
+        let mut synthesizer = self.synthesizer.clone();
+        let mut written = Vec::with_capacity(changed.len());
+        let mut error = 0.0;
+        for &at in &changed {
+            let pair = nodes.pair(at).expect("only these change");
+            let matrix = push::rounded(&pair.matrix);
+            let rebuilt = two_qubit::synthesize(&matrix, natives, u32::MAX)
+                .and_then(|word| rebuild::rounded(&word, &matrix, &mut synthesizer));
+            let Some(rebuilt) = rebuilt else { return false };
+            error += rebuilt.error + matrix.distance(&pair.matrix);
+            written.push((pair, rebuilt));
+        }
+        if written.is_empty() || !circuit.ledger.charge(error) {
+            return false;
+        }
+        for (pair, rebuilt) in written {
+            let block = Block {
+                wires: pair.wires,
+                start: 0,
+                end: pair.ops.len(),
+                pairs: pair.price,
+                natives: 0,
+                symbolic: false,
+            };
+            rebuild::write(circuit, &pair.ops, &block, rebuilt);
+        }
+        true
+    }
+}

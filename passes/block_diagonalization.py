@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Operators that are direct sums of small blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .._native import kernels
+from ..contract import (
+    LAYOUT,
+    PARAMETERS,
+    TWO_QUBIT,
+    UNITARY,
+    Context,
+    Pass,
+)
+
+if TYPE_CHECKING:
+    from ..circuit import Circuit
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockDiagonalization(Pass):
+    """Make operators that are direct sums of small blocks anew, and hand diagonals on from one to the next.
+
+    Parameters
+    ----------
+    measured : bool, default False
+        Leave out diagonals that only measurements could see.
+
+    Rewrites
+    --------
+    A block of gates on two wires -> exp(-i t AB) times a block with fewer ``cx`` (2 of any, 1 where one qubit chooses
+    what is done to the other), where everything up to the next block on the same wires keeps the axes A and B: the
+    factor moves there and becomes part of that block.
+
+    Guarantees
+    ----------
+    A block is replaced only where two-qubit gates become fewer. Exact, global phase included, up to rounding that is
+    measured and charged to the ledger. Everything that is no unitary with known numbers is a fence; symbols are not
+    touched. Nothing is done in bases without rotations by any angle, under the objectives ``t-count`` and ``t-depth``,
+    and once a circuit is placed on a device with couplings. With ``measured`` factors may also end in measurements of
+    all their qubits that are not used again: the record and the state left with it stay, hence then the relation
+    ``instrument``.
+
+    Cost
+    ----
+    O(g) time for g gates: each block looks at most 24 blocks ahead on its wires. Blocks are read in parallel, with the
+    same result for any number of threads. No randomness.
+
+    References
+    ----------
+    .. [1] Shende, Bullock, Markov, "Synthesis of quantum-logic circuits", IEEE Transactions on Computer-Aided Design
+       25(6), 2006, doi:10.1109/TCAD.2005.855930
+    """
+
+    measured: bool = False
+
+    name = "block-diagonalization"
+    requires = frozenset()
+    relation = "operator"
+    preserves = frozenset({UNITARY, LAYOUT, TWO_QUBIT, PARAMETERS})
+
+    def __post_init__(self) -> None:
+        """Weaken the relation where measurements may take diagonals in."""
+        if self.measured:
+            object.__setattr__(self, "relation", "instrument")
+
+    def run(self, circuit: Circuit, context: Context) -> bool:
+        """Rewrite ``circuit`` in place; say whether it changed."""
+        exact = context.objective in ("t-count", "t-depth")
+        return kernels.block_diagonalization(
+            circuit, context.target, measured=self.measured, exact=exact
+        )
