@@ -21,6 +21,7 @@ pub mod matrix;
 pub mod multi_controlled;
 pub mod multiplexed;
 pub mod native;
+pub mod numeric;
 pub mod one_qubit;
 mod one_qubit_matrix;
 pub mod op_matrix;

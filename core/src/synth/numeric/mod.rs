@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Circuits found by numbers: the places of the two-qubit gates are chosen, the one-qubit gates between them solved for.
+//!
+//! A circuit of m cz and free one-qubit gates on n wires has 3n + 4m parameters, so where a closed form needs more gates than
+//! counting parameters asks for, a least-squares solution at the count itself is the better circuit, and it is found to
+//! rounding. [`ladder`] does it for multiplexed one-qubit gates, [`shortest`] for small matrices and states of any kind;
+//! [`solve`] is the engine, [`Template`] and [`Goal`] its input. Everything is measured before it is returned. Starts
+//! are numbered and drawn from their numbers, and the first that succeeds counts: results do not depend on the number of
+//! threads.
+
+mod fit;
+mod goal;
+mod ladder;
+mod ladder_fit;
+mod least_squares;
+mod solve;
+mod template;
+mod up_to_diagonal;
+
+pub use goal::Goal;
+pub use ladder::ladder;
+pub use solve::{solve, Effort};
+pub use template::{Slot, Template};
+pub use up_to_diagonal::up_to_diagonal;
+
+/// A result further than this from what it was made for is not returned.
+pub const LIMIT: f64 = 1e-10;
