@@ -27,6 +27,7 @@ mod one_qubit_matrix;
 pub mod op_matrix;
 pub mod phase_polynomial;
 pub mod steps;
+pub mod structure;
 pub mod template;
 #[cfg(test)]
 mod tests;
