@@ -105,26 +105,23 @@ impl Goal {
         &self.counts
     }
 
-    /// Real conditions on a matrix that is unitary anyhow: how many parameters its circuit must have if the target is
-    /// one of many.
-    pub fn dimension(&self) -> usize {
+    /// Directions in which orthonormal columns can change, as far as they count.
+    pub fn changes(&self) -> usize {
         let (rows, columns) = self.target.shape();
         let free = self.counts.iter().filter(|&&c| !c).count();
-        // On levels, nothing distinguishes d levels of 2^n from a unitary of that size.
-        let is_on_levels = columns < rows
-            && (0..rows).all(|i| self.inputs.contains(&i) || self.target.row(i).norm() < 1e-9)
-            && columns > 1;
-        let whole = match is_on_levels {
-            true => columns * columns,
-            false => 2 * rows * columns - columns * columns,
-        };
+        (2 * rows * columns - columns * columns).saturating_sub(2 * free)
+    }
+
+    /// Real conditions that a circuit must meet, the free phases being free.
+    pub fn equations(&self) -> usize {
+        let (rows, columns) = self.target.shape();
         let phases = match (self.freedom.before, self.freedom.after) {
             (false, false) => 1,
             (true, false) => columns,
-            (false, true) => rows.min(whole),
+            (false, true) => rows,
             (true, true) => rows + columns - 1,
         };
-        whole.saturating_sub(phases + 2 * free)
+        self.changes().saturating_sub(phases)
     }
 
     /// The phases that bring `target` nearest to the counting entries of `matrix`, given column by column.
@@ -313,12 +310,13 @@ mod tests {
     }
 
     #[test]
-    fn dimensions() {
-        assert_eq!(63, Goal::unitary(&haar(8, 1)).dimension());
+    fn conditions_are_counted() {
+        assert_eq!(63, Goal::unitary(&haar(8, 1)).equations());
         let state: Vec<C64> = haar(8, 1).column(0).iter().copied().collect();
-        assert_eq!(14, Goal::state(&state).dimension());
-        assert_eq!(8, Goal::on_levels(&haar(3, 1), &[0, 1, 2], 2).dimension());
+        assert_eq!(14, Goal::state(&state).equations());
+        let levels = Goal::on_levels(&haar(3, 1), &[0, 1, 2], 2);
+        assert_eq!(14, levels.equations());
         let up = Goal::unitary(&haar(4, 1)).up_to(Freedom::AFTER);
-        assert_eq!(12, up.dimension());
+        assert_eq!(12, up.equations());
     }
 }

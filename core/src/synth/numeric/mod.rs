@@ -3,7 +3,15 @@
 //!
 //! A circuit of m cz and free one-qubit gates on n wires has 3n + 4m parameters, so where a closed form needs more gates than
 //! counting parameters asks for, a least-squares solution at the count itself is the better circuit, and it is found to
-//! rounding. [`ladder`] does it for multiplexed one-qubit gates, [`shortest`] for small matrices and states of any kind;
+//! rounding. Where the count is enough for a target without structure, nearly every start succeeds:
+//!
+//! | target without structure | cz | one start on one core |
+//! |---|---|---|
+//! | unitary of 2, 3, 4 wires | 3, 14, 61 | 0.1, 2, 150 ms |
+//! | the same up to a diagonal, 2, 3 wires | 2, 13 | 0.1, 2 ms |
+//! | state of 3, 4, 5, 6 wires | 3, 6, 14, 29 | 0.05, 0.2, 10, 100 ms |
+//! | operator on 3, 5, 6, 7 levels | 2, 12, 13, 14 | 0.1, 2 ms |
+//! [`ladder`] does it for multiplexed one-qubit gates, [`shortest`] for small matrices and states of any kind;
 //! [`solve`] is the engine, [`Template`] and [`Goal`] its input. Everything is measured before it is returned. Starts
 //! are numbered and drawn from their numbers, and the first that succeeds counts: results do not depend on the number of
 //! threads.
@@ -13,12 +21,16 @@ mod goal;
 mod ladder;
 mod ladder_fit;
 mod least_squares;
+mod placements;
+mod shortest;
 mod solve;
 mod template;
 mod up_to_diagonal;
 
 pub use goal::Goal;
 pub use ladder::ladder;
+pub use placements::every_pair;
+pub use shortest::{shortest, Limits};
 pub use solve::{solve, Effort};
 pub use template::{Slot, Template};
 pub use up_to_diagonal::up_to_diagonal;
