@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! Circuit --reading--> Problem --search--> (placement, steps) --writing--> Circuit on the device's wires
-//!                        |        \-- sabre: one run from one placement
+//!                        |        \-- sabre: one run from one placement; pieces: the best of many, piece by piece
 //!                     Coupling     |- starts, embedding: where to begin
 //!                                  \- prefixes, beam: where swaps are rare
 //! ```
@@ -12,6 +12,7 @@ mod beam;
 mod blocks;
 mod coupling;
 pub mod embedding;
+mod pieces;
 mod placement;
 mod prefixes;
 mod problem;

@@ -4,15 +4,17 @@
 //! Every run gives a whole routing, backwards as well as forwards: a run from the circuit's end to its start, read from
 //! behind, is a routing of the circuit. Where a run ends is where the next, in the other direction, begins; so placements
 //! improve from run to run (Li, Ding, Xie 2019). Workers are tasks with a stream of random numbers of their own; which
-//! thread runs them does not matter.
+//! thread runs them does not matter. Long circuits are then routed piece by piece from where the best run began
+//! ([`super::pieces`]).
 
 use rayon::prelude::*;
 
 use super::coupling::Coupling;
+use super::pieces::{Pieces, ATTEMPTS};
 use super::placement::Placement;
 use super::problem::Problem;
 use super::random::Random;
-use super::sabre::{Heuristic, Routed, Router, Step};
+use super::sabre::{Heuristic, Routed, Router, State, Step};
 use super::starts::Starts;
 
 /// How much is tried.
@@ -26,6 +28,8 @@ pub struct Effort {
     pub runs: u32,
     /// Generations after the first; each goes on from the best.
     pub generations: u32,
+    /// Ways through the circuit piece by piece.
+    pub passes: u32,
 }
 
 impl Effort {
@@ -38,6 +42,9 @@ impl Effort {
     const RUNS: u32 = 6;
     /// Workers in all at effort 1.
     const WORKERS: u32 = 40;
+    /// Nodes from which a circuit has pieces worth choosing among, and ways through it at effort 1.
+    const LONG: u64 = 300;
+    const PASSES: u64 = 3;
 
     /// One run, from what is given.
     pub fn once() -> Effort {
@@ -47,6 +54,7 @@ impl Effort {
             workers: 1,
             runs: 1,
             generations: 0,
+            passes: 0,
         }
     }
 
@@ -60,9 +68,14 @@ impl Effort {
         let runs = (affordable / 2).min(Self::RUNS);
         let batches = affordable / runs;
         let generations = u32::from(batches >= 4) + u32::from(batches >= 12);
+        let passes = match nodes >= Self::LONG {
+            true => Self::PASSES.min(Self::MOST_VISITS / (nodes * u64::from(ATTEMPTS))),
+            false => 0,
+        };
         Effort {
             seed,
             aim,
+            passes: (passes * effort) as u32,
             workers: (batches / (generations + 1)).max(2),
             runs,
             generations,
@@ -85,10 +98,30 @@ pub enum Aim {
 /// What a routing is judged by, the least best.
 type Score = (i64, i64, u32);
 
+/// Parts of a whole in which harm is counted.
+const PARTS: f64 = 1024.0;
+
 impl Aim {
+    /// What has come so far of what is made small.
+    pub(super) fn so_far(self, state: &State) -> f64 {
+        match self {
+            Aim::Gates => state.cost as f64,
+            Aim::Depth => state.depth() as f64,
+            Aim::Harm => state.harm,
+        }
+    }
+
+    /// The same of a whole routing.
+    fn in_all(self, score: &Score) -> f64 {
+        match self {
+            Aim::Gates | Aim::Depth => score.0 as f64,
+            Aim::Harm => score.0 as f64 / PARTS,
+        }
+    }
+
     fn score(self, routed: &Routed) -> Score {
         // Whole numbers, so that the last bit of a sum decides nothing.
-        let harm = (routed.harm * 1024.0) as i64;
+        let harm = (routed.harm * PARTS) as i64;
         match self {
             Aim::Gates => (routed.cost, harm, routed.swaps),
             Aim::Depth => (routed.depth, routed.cost, routed.swaps),
@@ -213,9 +246,9 @@ pub fn search(
         best.extend(next);
     }
     let found = best.into_iter().min_by_key(|f| f.score);
-    found
-        .expect("at least one worker")
-        .again(views, &mut Router::new(coupling))
+    let found = found.expect("at least one worker");
+    let better = search.piece_by_piece(&found);
+    better.unwrap_or_else(|| found.again(views, &mut Router::new(coupling)))
 }
 
 impl Search<'_> {
@@ -257,11 +290,7 @@ impl Search<'_> {
             let problem = self.views[view].towards(backwards);
             let routed = router.run(problem, &from, &heuristic, &mut random, false);
             let score = self.effort.aim.score(&routed);
-            // Backwards, the start of the circuit is where the run ends; it counts if the user allows it.
-            let next = match backwards {
-                true => self.starts.mended(routed.last.clone()),
-                false => routed.last.clone(),
-            };
+            let next = self.next(&routed, backwards);
             let counts = !backwards || next == routed.last;
             if counts && best.as_ref().is_none_or(|b| score < b.score) {
                 best = Some(Found {
@@ -280,20 +309,65 @@ impl Search<'_> {
     }
 }
 
+impl Search<'_> {
+    /// From where the best run began, there and back in pieces; `None` if no way is better than that run.
+    fn piece_by_piece(&self, found: &Found) -> Option<Routing> {
+        let Effort { aim, seed, .. } = self.effort;
+        let views = &self.views[found.view];
+        let pieces = Pieces {
+            coupling: self.coupling,
+            heuristics: &PORTFOLIO,
+            aim,
+            seed,
+        };
+        let (mut score, mut best) = (found.score, None);
+        let (mut from, mut backwards) = (found.from.clone(), found.backwards);
+        for pass in 0..self.effort.passes {
+            let problem = views.towards(backwards);
+            let mean = aim.in_all(&score) / problem.nodes.len() as f64;
+            let routed = pieces.route(problem, &from, mean, pass);
+            let now = aim.score(&routed);
+            let next = self.next(&routed, backwards);
+            if now < score && (!backwards || next == routed.last) {
+                score = now;
+                best = Some(Routing::of(routed, from, backwards));
+            }
+            (from, backwards) = (next, !backwards);
+        }
+        best
+    }
+
+    /// Where the next run begins. Backwards, the start of the circuit is where the run ends; it counts if the user
+    /// allows it.
+    fn next(&self, routed: &Routed, backwards: bool) -> Placement {
+        match backwards {
+            true => self.starts.mended(routed.last.clone()),
+            false => routed.last.clone(),
+        }
+    }
+}
+
+impl Routing {
+    /// A run that began at `from`.
+    fn of(routed: Routed, from: Placement, backwards: bool) -> Routing {
+        let mut steps = routed.steps;
+        if backwards {
+            steps.reverse();
+        }
+        Routing {
+            start: if backwards { routed.last } else { from },
+            steps,
+            swaps: routed.swaps,
+            cost: routed.cost,
+        }
+    }
+}
+
 impl Found {
     /// Run it again, and write down what happens.
     fn again(mut self, views: &[Both], router: &mut Router) -> Routing {
         let problem = views[self.view].towards(self.backwards);
         let routed = router.run(problem, &self.from, &self.heuristic, &mut self.random, true);
-        let mut steps = routed.steps;
-        if self.backwards {
-            steps.reverse();
-        }
-        Routing {
-            start: self.start,
-            steps,
-            swaps: routed.swaps,
-            cost: routed.cost,
-        }
+        Routing::of(routed, self.from, self.backwards)
     }
 }
