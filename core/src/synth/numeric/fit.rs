@@ -27,6 +27,7 @@ pub struct Fit<'a> {
     template: &'a Template,
     goal: &'a Goal,
     size: usize,
+    /// Of all label values.
     columns: usize,
     /// Before every gap, what the inputs have become; and at the end.
     forward: Vec<Vec<C64>>,
@@ -44,7 +45,7 @@ impl<'a> Fit<'a> {
             size,
             columns,
             forward: vec![vec![ZERO; size * columns]; template.gaps() + 1],
-            backward: vec![ZERO; size * size],
+            backward: vec![ZERO; size * size * goal.copies()],
         }
     }
 
@@ -73,6 +74,7 @@ impl<'a> Fit<'a> {
         for slot in self.template.slots() {
             match *slot {
                 Slot::Fixed(item) => item.apply(&mut current),
+                Slot::Sign { label, wire } => sign(label, wire, self.goal.copies(), &mut current),
                 Slot::Free(q) | Slot::Tilt(q) => {
                     self.forward[gap].copy_from_slice(&current);
                     Item::One(q, gates[gap].matrix()).apply(&mut current);
@@ -86,7 +88,10 @@ impl<'a> Fit<'a> {
     fn phase_count(&self) -> usize {
         match (self.goal.freedom().before, self.goal.freedom().after) {
             (false, false) => 1,
-            (before, after) => usize::from(before) * self.columns + usize::from(after) * self.size,
+            (before, after) => {
+                let rows = self.size * self.goal.copies();
+                usize::from(before) * self.columns + usize::from(after) * rows
+            }
         }
     }
 
@@ -102,7 +107,9 @@ impl<'a> Fit<'a> {
         let (size, bit) = (self.size, 1 << q);
         let counts = self.goal.counts();
         let mut entries = [ZERO; 3];
+        let columns_each = self.columns / self.goal.copies();
         for j in 0..self.columns {
+            let first_row = j / columns_each * size;
             let input = &self.forward[gap][j * size..(j + 1) * size];
             for i in 0..size {
                 let entry = i + j * size;
@@ -112,7 +119,8 @@ impl<'a> Fit<'a> {
                     });
                     continue;
                 }
-                let output = &self.backward[i * size..(i + 1) * size];
+                let row = first_row + i;
+                let output = &self.backward[row * size..(row + 1) * size];
                 let (mut up, mut down, mut even) = (ZERO, ZERO, ZERO);
                 for (o, v) in output
                     .chunks_exact(2 * bit)
@@ -149,7 +157,7 @@ impl<'a> Fit<'a> {
             let x = self.goal.turned(phases, i, j);
             // -i x.
             let value = [x.im, -x.re];
-            let row = (!phases.after.is_empty()).then_some(start + i);
+            let row = (!phases.after.is_empty()).then_some(start + self.goal.row(i, j));
             let column = (!phases.before.is_empty()).then_some(start + after + j);
             let whole = (row.is_none() && column.is_none()).then_some(start);
             for at in [row, column, whole].into_iter().flatten() {
@@ -189,12 +197,17 @@ impl Problem for Fit<'_> {
     fn derivative(&mut self, point: &Point, out: &mut DMatrix<f64>) {
         self.run(&point.gates);
         self.backward.fill(ZERO);
-        (0..self.size).for_each(|i| self.backward[i * self.size + i] = ONE);
+        for row in 0..self.size * self.goal.copies() {
+            self.backward[row * self.size + row % self.size] = ONE;
+        }
         let (mut gap, mut at) = (self.template.gaps(), self.template.parameters());
         self.phase_columns(&point.phases, at, out);
         for slot in self.template.slots().iter().rev() {
             match *slot {
                 Slot::Fixed(item) => transposed(item).apply(&mut self.backward),
+                Slot::Sign { label, wire } => {
+                    sign(label, wire, self.goal.copies(), &mut self.backward);
+                }
                 Slot::Free(q) | Slot::Tilt(q) => {
                     gap -= 1;
                     let gate = Item::One(q, point.gates[gap].matrix());
@@ -212,7 +225,7 @@ impl Problem for Fit<'_> {
         let (mut gap, mut at) = (0, 0);
         for slot in self.template.slots() {
             let directions = match slot {
-                Slot::Fixed(_) => continue,
+                Slot::Fixed(_) | Slot::Sign { .. } => continue,
                 Slot::Free(_) => 3,
                 Slot::Tilt(_) => 2,
             };
@@ -228,6 +241,15 @@ impl Problem for Fit<'_> {
         let sides = phases.after.iter_mut().chain(&mut phases.before);
         sides.zip(moves).for_each(|(p, m)| *p += m);
         next
+    }
+}
+
+/// Z on a wire of the states, in as many equal parts as there are label values, for which the label is 1.
+fn sign(label: usize, wire: usize, copies: usize, states: &mut [C64]) {
+    let each = states.len() / copies;
+    for part in states.chunks_exact_mut(each << label).skip(1).step_by(2) {
+        let ones = part.chunks_exact_mut(1 << wire).skip(1).step_by(2);
+        ones.flatten().for_each(|x| *x = -*x);
     }
 }
 

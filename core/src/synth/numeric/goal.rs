@@ -6,11 +6,14 @@ use crate::synth::draft::Draft;
 use crate::synth::freedom::{Freedom, Partial};
 use crate::synth::matrix::{C64, ZERO};
 
-/// See the module's page. A global phase is always free; the draft that is found carries it.
+/// See the module's page. With labels it is a list of such matrices, one for every label value, to be made by one template
+/// with signs. A global phase is always free; the draft that is found carries it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Goal {
     pub qubits: usize,
-    /// 2^n rows, a column for every input that counts.
+    /// Label values; 1 if there are no labels.
+    copies: usize,
+    /// 2^n rows, a column for every input that counts; with labels, the columns of their values one after the other.
     target: Matrix,
     /// Those inputs.
     inputs: Vec<usize>,
@@ -56,9 +59,23 @@ impl Goal {
         Goal::of_columns(target, levels.to_vec())
     }
 
+    /// `blocks[x]` at the label value x, a power of two in number and of one shape: the first columns of unitaries.
+    pub fn multiplexed(blocks: &[Matrix]) -> Goal {
+        let (rows, columns) = blocks[0].shape();
+        let all = Matrix::from_fn(rows, columns * blocks.len(), |i, j| {
+            blocks[j / columns][(i, j % columns)]
+        });
+        let inputs = (0..all.ncols()).map(|j| j % columns).collect();
+        Goal {
+            copies: blocks.len(),
+            ..Goal::of_columns(all, inputs)
+        }
+    }
+
     fn of_columns(target: Matrix, inputs: Vec<usize>) -> Goal {
         Goal {
             qubits: target.nrows().trailing_zeros() as usize,
+            copies: 1,
             counts: vec![true; target.len()],
             inputs,
             target,
@@ -88,6 +105,16 @@ impl Goal {
         &self.target
     }
 
+    pub fn copies(&self) -> usize {
+        self.copies
+    }
+
+    /// The row among those of all label values.
+    pub fn row(&self, i: usize, j: usize) -> usize {
+        let each = self.inputs.len() / self.copies;
+        j / each * self.target.nrows() + i
+    }
+
     pub fn inputs(&self) -> &[usize] {
         &self.inputs
     }
@@ -105,21 +132,29 @@ impl Goal {
         &self.counts
     }
 
-    /// Directions in which orthonormal columns can change, as far as they count.
+    /// Directions in which orthonormal columns can change, as far as they count. Gates and signs do not change the
+    /// determinant of one label value against that of another.
     pub fn changes(&self) -> usize {
-        let (rows, columns) = self.target.shape();
+        let rows = self.target.nrows();
+        let columns = self.inputs.len() / self.copies;
         let free = self.counts.iter().filter(|&&c| !c).count();
-        (2 * rows * columns - columns * columns).saturating_sub(2 * free)
+        let all = self.copies * (2 * rows * columns - columns * columns);
+        let fixed = match rows == columns && self.freedom == Freedom::NONE {
+            true => self.copies - 1,
+            false => 0,
+        };
+        all.saturating_sub(2 * free + fixed)
     }
 
     /// Real conditions that a circuit must meet, the free phases being free.
     pub fn equations(&self) -> usize {
-        let (rows, columns) = self.target.shape();
+        let rows = self.target.nrows() * self.copies;
+        let columns = self.inputs.len();
         let phases = match (self.freedom.before, self.freedom.after) {
             (false, false) => 1,
             (true, false) => columns,
             (false, true) => rows,
-            (true, true) => rows + columns - 1,
+            (true, true) => rows + columns - self.copies,
         };
         self.changes().saturating_sub(phases)
     }
@@ -144,7 +179,7 @@ impl Goal {
             phases.whole = angle(sum);
             return phases;
         }
-        phases.after = vec![0.0; if after { rows } else { 0 }];
+        phases.after = vec![0.0; if after { rows * self.copies } else { 0 }];
         phases.before = vec![0.0; if before { columns } else { 0 }];
         match (before, after) {
             (true, true) => self.both_sides(&overlap, &mut phases),
@@ -154,9 +189,11 @@ impl Goal {
                 }
             }
             _ => {
-                for i in 0..rows {
-                    phases.after[i] = angle((0..columns).map(|j| overlap(i, j)).sum());
+                let mut sums = vec![ZERO; rows * self.copies];
+                for j in 0..columns {
+                    (0..rows).for_each(|i| sums[self.row(i, j)] += overlap(i, j));
                 }
+                phases.after = sums.into_iter().map(angle).collect();
             }
         }
         phases
@@ -165,29 +202,29 @@ impl Goal {
     /// Rows and columns joined one at a time by the largest overlap there is, which is exact where the matrix is the goal.
     fn both_sides(&self, overlap: &impl Fn(usize, usize) -> C64, phases: &mut Phases) {
         let (rows, columns) = self.target.shape();
-        let mut is_row = vec![false; rows];
+        let mut is_row = vec![false; rows * self.copies];
         let mut is_column = vec![false; columns];
-        for _ in 0..rows + columns {
+        for _ in 0..is_row.len() + columns {
             let mut best = (1e-12, None);
             let pairs = (0..columns).flat_map(|j| (0..rows).map(move |i| (i, j)));
-            for (i, j) in pairs.filter(|&(i, j)| is_row[i] != is_column[j]) {
+            for (i, j) in pairs.filter(|&(i, j)| is_row[self.row(i, j)] != is_column[j]) {
                 let x = overlap(i, j);
                 if x.norm() > best.0 {
-                    best = (x.norm(), Some((i, j, x.arg())));
+                    best = (x.norm(), Some((self.row(i, j), j, x.arg())));
                 }
             }
             match best.1 {
-                Some((i, j, sum)) if is_row[i] => {
-                    phases.before[j] = sum - phases.after[i];
+                Some((row, j, sum)) if is_row[row] => {
+                    phases.before[j] = sum - phases.after[row];
                     is_column[j] = true;
                 }
-                Some((i, j, sum)) => {
-                    phases.after[i] = sum - phases.before[j];
-                    is_row[i] = true;
+                Some((row, j, sum)) => {
+                    phases.after[row] = sum - phases.before[j];
+                    is_row[row] = true;
                 }
                 // Nothing joins what is left to the rest: begin anew.
-                None => match (0..rows).find(|&i| !is_row[i]) {
-                    Some(i) => is_row[i] = true,
+                None => match is_row.iter().position(|&is| !is) {
+                    Some(row) => is_row[row] = true,
                     None => return,
                 },
             }
@@ -196,11 +233,11 @@ impl Goal {
 
     /// The target's entry with these phases.
     pub fn turned(&self, phases: &Phases, i: usize, j: usize) -> C64 {
-        self.target[(i, j)] * phases.turn(i, j)
+        self.target[(i, j)] * phases.turn(self.row(i, j), j)
     }
 
     /// A draft with the phases that bring it nearest to the goal, and how near that is (Frobenius norm over the entries
-    /// that count).
+    /// that count). For goals without labels.
     pub fn settle(&self, mut draft: Draft) -> (Partial, f64) {
         let size = 1 << self.qubits;
         let mut matrix = vec![ZERO; size * self.inputs.len()];
@@ -245,7 +282,7 @@ impl Phases {
         C64::from_polar(1.0, self.before.get(j).copied().unwrap_or(0.0))
     }
 
-    pub fn turn(&self, i: usize, j: usize) -> C64 {
+    fn turn(&self, i: usize, j: usize) -> C64 {
         C64::from_polar(1.0, self.whole) * self.turn_after(i) * self.turn_before(j)
     }
 }

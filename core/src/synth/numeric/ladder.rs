@@ -5,8 +5,11 @@
 //! ladder whose cz take the labels in turn reaches it, solved for numerically. Blocks with determinants of their own need a
 //! diagonal on the labels besides: 7, 17, 37, 77 from k = 2 on. Up to a diagonal the closed form is at its count already.
 
+use std::f64::consts::{FRAC_PI_2, PI};
+
 use rayon::prelude::*;
 
+use super::label_phases::{diagonal, nearest_affine};
 use super::ladder_fit::LadderFit;
 use super::least_squares::minimise;
 use super::solve::stream;
@@ -19,7 +22,7 @@ use crate::synth::matrix::{C64, M2};
 
 /// The most labels for which a ladder is tried.
 const MOST_LABELS: usize = 5;
-/// Blocks closer than this are the same block, phases closer than this the same phase.
+/// Blocks closer than this are the same block.
 const SAME: f64 = 1e-11;
 const ITERATIONS: usize = 400;
 
@@ -46,28 +49,15 @@ pub fn ladder(blocks: &[M2], freedom: Freedom) -> Option<Partial> {
     Some(Partial::whole(draft)).filter(|p| is_right(blocks, p))
 }
 
-/// Blocks as phases and rotations; where signs can be chosen so that the phases are affine in the label value's bits,
-/// and so free of two-qubit gates, they are.
+/// Blocks as phases, affine where they can be, and rotations.
 fn apart(blocks: &[M2]) -> (Vec<f64>, Vec<Quaternion>) {
-    let mut parts: Vec<(Quaternion, f64)> = blocks.iter().map(Quaternion::from_unitary).collect();
-    let base = parts[0].1;
-    let slopes: Vec<f64> = (0..blocks.len().trailing_zeros())
-        .map(|l| parts[1 << l].1 - base)
-        .collect();
-    for (value, (rotation, phase)) in parts.iter_mut().enumerate() {
-        let bits = slopes
-            .iter()
-            .enumerate()
-            .filter(|(l, _)| value >> l & 1 == 1);
-        let affine = base + bits.map(|(_, s)| s).sum::<f64>();
-        // Odd multiples of pi away: the sign belongs to the rotation.
-        let halves = ((*phase - affine) / std::f64::consts::PI).round();
-        if halves.rem_euclid(2.0) == 1.0 {
-            *rotation = Quaternion(rotation.0.map(|x| -x));
-        }
-        *phase -= halves * std::f64::consts::PI;
-    }
-    parts.into_iter().map(|(q, p)| (p, q)).unzip()
+    let parts: Vec<(Quaternion, f64)> = blocks.iter().map(Quaternion::from_unitary).collect();
+    let phases = nearest_affine(parts.iter().map(|p| p.1).collect(), PI);
+    let signed = parts.iter().zip(&phases).map(|((q, old), new)| {
+        let sign = if (old - new).cos() < 0.0 { -1.0 } else { 1.0 };
+        Quaternion(q.0.map(|x| sign * x))
+    });
+    (phases.clone(), signed.collect())
 }
 
 fn depends(rotations: &[Quaternion], label: usize) -> bool {
@@ -119,58 +109,10 @@ fn rotation_ladder(rotations: &[Quaternion]) -> Option<Draft> {
     // Z is i times what a cz counted as.
     for label in 0..labels {
         let times = order.iter().filter(|&&l| l == label).count();
-        let turn = -std::f64::consts::FRAC_PI_2 * (times % 4) as f64;
+        let turn = -FRAC_PI_2 * (times % 4) as f64;
         draft.one(1 + label, phase_gate(turn));
     }
     Some(draft)
-}
-
-/// diag(exp(i phases)): on every wire a z-rotation multiplexed by the wires below it, 2^n - 2 cx in all, fewer where there
-/// are none to make.
-///
-/// S. Bullock, I. Markov, "Asymptotically optimal circuits for arbitrary n-qubit diagonal computations", Quantum Information
-/// and Computation 4(1), 2004, arXiv:quant-ph/0303039.
-fn diagonal(phases: &[f64]) -> Draft {
-    let wires = phases.len().trailing_zeros() as usize;
-    let mut draft = Draft::new(wires);
-    let mut phases = phases.to_vec();
-    for wire in (0..wires).rev() {
-        let half = 1 << wire;
-        // Differences make the rotation, means what is left below.
-        let angles: Vec<f64> = (0..half).map(|x| phases[x + half] - phases[x]).collect();
-        let means = (0..half).map(|x| (phases[x] + phases[x + half]) / 2.0);
-        phases = means.collect();
-        rotations_z(&mut draft, &angles, wire);
-    }
-    draft.phase = phases[0];
-    draft
-}
-
-/// Rz(`angles[x]`) on `wire` where the wires below it have the value x.
-fn rotations_z(draft: &mut Draft, angles: &[f64], wire: usize) {
-    use crate::synth::euler::Pauli::Z;
-    let n = angles.len();
-    let gray = |i: usize| i ^ i >> 1;
-    let turns: Vec<f64> = (0..n)
-        .map(|i| {
-            let sign = |x: usize| f64::from(1 - 2 * ((x & gray(i)).count_ones() as i32 & 1));
-            (0..n).map(|x| sign(x) * angles[x]).sum::<f64>() / n as f64
-        })
-        .collect();
-    let is_made = |turn: f64| turn.abs() > SAME;
-    // The parity on the wire; only the parities that are made are visited.
-    let mut parity = 0;
-    let mut step_to = |draft: &mut Draft, next: usize| {
-        for bit in (0..wire).filter(|b| (parity ^ next) >> b & 1 == 1) {
-            draft.cx(bit, wire);
-        }
-        parity = next;
-    };
-    for i in (0..n).filter(|&i| is_made(turns[i])) {
-        step_to(draft, gray(i));
-        draft.rotate(Z, turns[i], wire);
-    }
-    step_to(draft, 0);
 }
 
 /// Whether a result is these blocks, measured block by block.
@@ -264,22 +206,5 @@ mod tests {
             })
             .collect();
         assert_eq!(5, made(&near));
-    }
-
-    #[test]
-    fn diagonals() {
-        use crate::synth::dense;
-        for wires in 1..5 {
-            let mut random = Gauss::new(wires);
-            let phases: Vec<f64> = (0..1 << wires).map(|_| random.angle()).collect();
-            let draft = diagonal(&phases);
-            let factors: Vec<C64> = phases.iter().map(|&p| C64::from_polar(1.0, p)).collect();
-            assert!(dense::distance(&draft.unitary(), &dense::diagonal(&factors)) < 1e-13);
-            assert_eq!((1 << wires) - 2, draft.two_qubit_count());
-        }
-        let parity: Vec<f64> = (0..8u32)
-            .map(|x| 0.4 * f64::from(x.count_ones() % 2))
-            .collect();
-        assert_eq!(4, diagonal(&parity).two_qubit_count());
     }
 }

@@ -13,12 +13,19 @@ pub enum Slot {
     /// The same where a rotation about Z first would change nothing, because another slot can take it over.
     Tilt(usize),
     Fixed(Item),
+    /// Z on a wire where a label is 1: a cz with a wire that carries the label all the way.
+    Sign {
+        label: usize,
+        wire: usize,
+    },
 }
 
 /// See the module's page.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Template {
     pub qubits: usize,
+    /// Wires above, which are in the template only by their signs.
+    pub labels: usize,
     slots: Vec<Slot>,
 }
 
@@ -26,7 +33,7 @@ impl Template {
     pub fn new(qubits: usize) -> Template {
         Template {
             qubits,
-            slots: Vec::new(),
+            ..Template::default()
         }
     }
 
@@ -64,6 +71,13 @@ impl Template {
         }
     }
 
+    /// A sign of a label, and a gate after it.
+    pub fn sign(&mut self, label: usize, wire: usize) {
+        self.labels = self.labels.max(label + 1);
+        self.slots
+            .extend([Slot::Sign { label, wire }, Slot::Tilt(wire)]);
+    }
+
     /// Fixed gates.
     pub fn fixed(&mut self, draft: &Draft) {
         let items = draft.items().iter();
@@ -76,7 +90,7 @@ impl Template {
 
     /// Number of gates to be found.
     pub fn gaps(&self) -> usize {
-        let is_gap = |s: &&Slot| !matches!(s, Slot::Fixed(_));
+        let is_gap = |s: &&Slot| matches!(s, Slot::Free(_) | Slot::Tilt(_));
         self.slots.iter().filter(is_gap).count()
     }
 
@@ -84,18 +98,19 @@ impl Template {
         let of = |s: &Slot| match s {
             Slot::Free(_) => 3,
             Slot::Tilt(_) => 2,
-            Slot::Fixed(_) => 0,
+            Slot::Fixed(_) | Slot::Sign { .. } => 0,
         };
         self.slots.iter().map(of).sum()
     }
 
-    /// With gates in the gaps.
+    /// With gates in the gaps; label l is on wire `qubits` + l.
     pub fn filled(&self, gates: &[Quaternion]) -> Draft {
-        let mut draft = Draft::new(self.qubits);
+        let mut draft = Draft::new(self.qubits + self.labels);
         let mut gates = gates.iter();
         for slot in &self.slots {
             match *slot {
                 Slot::Fixed(item) => draft.push(item),
+                Slot::Sign { label, wire } => draft.cz(wire, self.qubits + label),
                 Slot::Free(q) | Slot::Tilt(q) => {
                     draft.one(q, gates.next().expect("a gate for every gap").matrix());
                 }
