@@ -20,6 +20,7 @@ pub mod linear;
 pub mod matrix;
 pub mod multi_controlled;
 pub mod multiplexed;
+pub mod multiplexer;
 pub mod native;
 pub mod numeric;
 pub mod one_qubit;
@@ -32,6 +33,7 @@ pub mod template;
 #[cfg(test)]
 mod tests;
 pub mod two_qubit;
+pub mod unitary;
 pub mod weyl;
 
 pub use expand::{expand, NoExpansion};

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Any unitary as three multiplexers of its highest wire with Hadamards between them.
+//!
+//! ```text
+//! [x y]   [a0   ]       [1  ]       [1  ]
+//! [z w] = [   a1] (H x 1)[  b] (H x 1)[  c]        b, c, a0, a1 unitary
+//! ```
+//!
+//! A. de Vos, S. De Baerdemacker, "Block-ZXZ synthesis of an arbitrary quantum circuit", Phys. Rev. A 94, 052317 (2016),
+//! doi:10.1103/PhysRevA.94.052317: with polar decompositions `x = p s`, `y = q t` (p, q positive), `c = -i s^-1 t`,
+//! `a0 = (p + i q) s`. Each multiplexer is taken apart, what does not see the highest wire joins the middle one, and so do
+//! the cx at the inner ends of the outer rotations: A. Krol, Z. Al-Ars, "Beyond quantum Shannon decomposition: Circuit
+//! construction for n-qubit gates based on block-ZXZ decomposition", Phys. Rev. Applied 22, 034019 (2024),
+//! doi:10.1103/PhysRevApplied.22.034019. Diagonals of the small unitaries move on to the next, as in A.2 of Shende,
+//! Bullock, Markov, "Synthesis of quantum-logic circuits", 2006, doi:10.1109/TCAD.2005.855930.
+
+use std::f64::consts::FRAC_1_SQRT_2;
+
+use super::write;
+use crate::synth::dense::{identity, nearest_unitary, scale_columns, scale_rows, Matrix};
+use crate::synth::draft::Draft;
+use crate::synth::euler::Pauli;
+use crate::synth::matrix::{C64, I, M2};
+use crate::synth::multiplexer::{open_rotations, rotations, Cut};
+
+struct Zxz {
+    a: [Matrix; 2],
+    b: Matrix,
+    c: Matrix,
+}
+
+impl Zxz {
+    fn of(u: &Matrix) -> Zxz {
+        let h = u.nrows() / 2;
+        let block = |i: usize, j: usize| u.view((i * h, j * h), (h, h)).into_owned();
+        let (x, y, z, w) = (block(0, 0), block(0, 1), block(1, 0), block(1, 1));
+        let (s, t) = (nearest_unitary(&x), nearest_unitary(&y));
+        // Unitary to rounding already; products of many would drift.
+        let c = nearest_unitary(&(s.adjoint() * t * -I));
+        let (yc, wc) = (y * c.adjoint(), w * c.adjoint());
+        let a0 = nearest_unitary(&(&x + &yc));
+        let a1 = nearest_unitary(&(z + wc));
+        let b = nearest_unitary(&(a0.adjoint() * (x - yc)));
+        Zxz { a: [a0, a1], b, c }
+    }
+}
+
+/// The circuit of `u` on all wires of a draft of three and more, up to a diagonal after it if `leaves_diagonal`.
+pub(super) fn block_zxz(draft: &mut Draft, u: &Matrix, leaves_diagonal: bool) -> Vec<C64> {
+    let h = u.nrows() / 2;
+    let top = h.trailing_zeros() as usize;
+    let selects: Vec<usize> = (0..top).collect();
+    let zxz = Zxz::of(u);
+    let before = Cut::of(&identity(h), &zxz.c);
+    let after = Cut::of(&zxz.a[0], &zxz.a[1]);
+    let hadamard = M2([[1.0, 1.0], [1.0, -1.0]].map(|r| r.map(|x| C64::from(x * FRAC_1_SQRT_2))));
+
+    let turns =
+        |cut: &Cut, factor: f64| -> Vec<f64> { cut.angles.iter().map(|a| a * factor).collect() };
+    // Rotations last in time first: the inverse of those by the opposite angles.
+    let mut last = Draft::new(draft.qubits);
+    let late = open_rotations(&mut last, Pauli::Z, &turns(&after, 2.0), &selects, top);
+    let last = last.inverse();
+
+    let first = write(draft, &before.w, true);
+    let early = open_rotations(draft, Pauli::Z, &turns(&before, -2.0), &selects, top);
+    draft.one(top, hadamard);
+
+    // The middle multiplexer, with the cz that the cx become behind the Hadamards.
+    let middle0 = &after.w * &before.v;
+    let mut middle1 = &after.w * zxz.b * &before.v;
+    scale_rows(&mut middle1, &signs(late, h));
+    scale_columns(&mut middle1, &signs(early, h));
+    let middle = Cut::of(&middle0, &middle1);
+    let next = write(draft, &taken(middle.w.clone(), &first), true);
+    rotations(draft, Pauli::Z, &turns(&middle, -2.0), &selects, top);
+    let next = write(draft, &taken(middle.v, &next), true);
+    draft.one(top, hadamard);
+    draft.append(&last);
+    let left = write(draft, &taken(after.v, &next), leaves_diagonal);
+    [left.as_slice(), left.as_slice()].concat()
+}
+
+/// The entries of cz from the wires of `parity`, where the other wire is set.
+fn signs(parity: usize, size: usize) -> Vec<C64> {
+    let sign = |v: usize| {
+        if (v & parity).count_ones() % 2 == 0 {
+            1.0
+        } else {
+            -1.0
+        }
+    };
+    (0..size).map(|v| C64::from(sign(v))).collect()
+}
+
+fn taken(mut m: Matrix, diagonal: &[C64]) -> Matrix {
+    if !diagonal.is_empty() {
+        scale_columns(&mut m, diagonal);
+    }
+    m
+}
