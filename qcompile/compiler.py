@@ -14,7 +14,7 @@ from .errors import PipelineError, VerificationError
 from .metrics import cost, stats
 from .pipeline import Pipeline, presets
 from .report import Layout, Report, Source, peak_memory_bytes
-from .targets.fit import check_input, check_native, narrowed, placeable
+from .targets.fit import check_input, check_output, narrowed, placeable
 
 if TYPE_CHECKING:
     from .circuit import Circuit
@@ -222,8 +222,7 @@ default "two-qubit"
             # The report tells of the passes that made the result.
             out, steps, pipeline = other, its_steps, rival
     demands.check_counted(out, objective, given=False)
-    if passes is None:
-        check_native(out, goal, verbatim=verbatim)
+    check_output(out, goal, verbatim=verbatim, finished=passes is None)
     promised = relation or weaker(strongest, steps.relation)
     verdict = None
     if checked:

@@ -209,8 +209,8 @@ impl Target {
             }
     }
 
-    /// First operation of the circuit that is no native gate as it stands, or has one in its blocks; opaque gates
-    /// (see [`Circuit::first_opaque`]) and the like aside.
+    /// First operation of the circuit that is no native gate as it stands, has one in its blocks, or is on an excluded
+    /// qubit; opaque gates (see [`Circuit::first_opaque`]) and the like aside.
     pub fn first_foreign(&self, circuit: &Circuit) -> Option<Op> {
         let wires: Vec<u32> = (0..circuit.num_qubits() as u32).collect();
         self.foreign_on(circuit, &wires)
@@ -224,6 +224,10 @@ impl Target {
                 .iter()
                 .map(|w| wires[w.index()])
                 .collect();
+            let excluded = |q: &u32| self.excluded.binary_search(q).is_ok();
+            if circuit.kind(op) != Kind::Barrier && on.iter().any(excluded) {
+                return true;
+            }
             match circuit.kind(op) {
                 Kind::Gate(g) => !self.allows(g, circuit.params(op), &on),
                 kind if kind.is_control_flow() => {

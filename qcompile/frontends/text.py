@@ -280,6 +280,7 @@ def _no_reader(language: str, source: Source) -> Exception:
             "OpenQASM 3 is not read by this version of qcompile, expected version 2.0",
             code="QC103",
             span=source.span(at),
+            help="give OpenQASM 2; what qcompile writes with `--to qasm2` is read back, layouts included",
         )
     if language == "json":
         return ParseError(

@@ -152,6 +152,18 @@ def placeable(target: Target, layout: tuple[int | None, ...]) -> Target:
     return target.written_out()
 
 
+def check_output(out: Circuit, target: Target, *, verbatim: bool, finished: bool) -> None:
+    """Refuse a result that the target does not take; of an explicit pipeline, only one on excluded qubits (QC303)."""
+    if finished:
+        check_native(out, target, verbatim=verbatim)
+    elif target.excluded:
+        for op in out:
+            found = None if op.name == "barrier" else _excluded(op, target)
+            if found is not None:
+                code, message, help = found
+                raise _refusal(op, code, message, help)
+
+
 def check_native(out: Circuit, target: Target, *, verbatim: bool = False) -> None:
     """Refuse a result that the target does not take as it stands; QC301, QC303, QC304, QC309.
 
@@ -161,7 +173,7 @@ def check_native(out: Circuit, target: Target, *, verbatim: bool = False) -> Non
         On the wires of the target.
     target : Target
     verbatim : bool, default False
-        Whether it is as the user wrote it: then qubits of the user's choice, excluded ones too, are looked at.
+        Whether it is as the user wrote it.
     """
     forbidden = target.first_forbidden(out)
     if forbidden is not None:
@@ -172,8 +184,6 @@ def check_native(out: Circuit, target: Target, *, verbatim: bool = False) -> Non
             f"{what}, which target `{target.name}` forbids",
             f"take it out, or choose another target; it forbids {', '.join(target.forbids)}",
         )
-    if verbatim and target.excluded:
-        _check_excluded(out, target)
     foreign = target.first_foreign(out)
     if foreign is not None:
         op = out.operation(foreign)
@@ -181,17 +191,20 @@ def check_native(out: Circuit, target: Target, *, verbatim: bool = False) -> Non
         raise _refusal(op, code, message, f"{help}; {VERBATIM_HELP}" if verbatim else help)
 
 
-def _check_excluded(out: Circuit, target: Target) -> None:
-    excluded = set(target.excluded)
-    for op in out:
-        for q in op.qubits:
-            if q in excluded:
-                message = f"`{op.name}` on qubit {q}, which is excluded on target `{target.name}`"
-                raise _refusal(op, "QC303", message, VERBATIM_HELP)
+def _excluded(op: Operation, target: Target) -> tuple[str, str, str] | None:
+    """Return code, message and help for an operation on a qubit that is not to be used."""
+    found = next((q for q in op.qubits if q in target.excluded), None)
+    if found is None:
+        return None
+    message = f"`{op.name}` on qubit {found}, which is excluded on target `{target.name}`"
+    return "QC303", message, "`routing` places a circuit on the other qubits; the levels do so"
 
 
 def _why_foreign(op: Operation, target: Target) -> tuple[str, str, str]:
     """Return code, message and help for an operation that is not native where it stands."""
+    excluded = _excluded(op, target)
+    if excluded is not None:
+        return excluded
     if op.name in CONTROL_FLOW:
         return (
             "QC303",

@@ -108,3 +108,15 @@ def test_unhealthy_qubits_are_left(qcompile: Command) -> None:
     assert [2, 3, 4] == sorted(json.loads(run.out)["layout"]["initial"])
     run = qcompile("replace", "mapped.qasm", "-t", "fresh.json", "--min-health", "0.8")
     assert (4, True) == (run.status, "QC310" in run.err)
+
+
+def test_openqasm_3_is_said_not_to_be_read(qcompile: Command) -> None:
+    qcompile.write("program.qasm", PROGRAM)
+    done = qcompile("program.qasm", "-t", "line:3", "--to", "qasm3", "-q", "-o", "mapped.qasm3")
+    assert 0 == done.status
+    for command in (["verify", "program.qasm"], ["replace", "-t", "line:3"]):
+        done = qcompile(*command, "mapped.qasm3")
+        assert 3 == done.status
+        assert "error[QC103]: OpenQASM 3 is not read" in done.err
+        assert "--> mapped.qasm3:1:10\n" in done.err
+        assert "= help: give OpenQASM 2; what qcompile writes with `--to qasm2`" in done.err

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from qcompile import Circuit, compile, equivalent
+from qcompile import Circuit, Target, compile, dumps, equivalent, loads, replace
 from qcompile.targets import shipped
 
 #: Two-qubit gates that a coupler has both ways round.
@@ -73,3 +73,14 @@ def test_what_is_compiled_runs_as_it_is(name, level):
         result = compile(program, target=name, level=level)
         assert [] == faults(result.circuit, said)
         assert equivalent(program, result.circuit), seed
+
+
+@pytest.mark.parametrize("name", shipped.device_names())
+def test_what_was_written_is_verified_and_placed_anew(name):
+    program = circuit(7)
+    written = compile(program, target=name).to_qasm2()
+    read = loads(written)
+    assert equivalent(program, read)
+    moved = replace(read, Target.from_name(name)).circuit
+    assert [] == faults(moved, device(name))
+    assert equivalent(program, loads(dumps(moved, "qasm2")))

@@ -128,3 +128,22 @@ def test_opaque_gates_are_refused_by_devices(target: str) -> None:
         assert gate in compile(c, basis="cx,rz,sx", level=0).to_qasm2()
     unused = loads(text + "h q[0];\n")
     assert compile(unused, target=target).report.after.gates
+
+
+def test_an_explicit_pipeline_keeps_off_excluded_qubits() -> None:
+    device = Target.from_name("line:4").without([1])
+    c = Circuit(2).cx(0, 1)
+    with pytest.raises(TargetError, match="`cx` on qubit 1, which is excluded") as caught:
+        compile(c, target=device, passes="decompose")
+    assert "QC303" == caught.value.code
+    routed = compile(c, target=device, passes="routing").circuit
+    assert {2, 3} == {q for op in routed for q in op.qubits}
+    fenced = Circuit(2).x(0)
+    fenced.barrier([0, 1])
+    assert fenced == compile(fenced, target=device, passes="decompose").circuit
+    assert device.first_foreign(fenced) is None
+    assert device.first_foreign(Circuit(4).x(0).x(1)) == 1
+    inside = Circuit(4, 1)
+    with inside.if_(inside.bit(0) == 1):
+        inside.x(1)
+    assert device.first_foreign(inside) == 0

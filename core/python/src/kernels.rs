@@ -376,16 +376,21 @@ fn replacement(
 }
 
 #[pyfunction]
-#[pyo3(signature = (circuit, target, *, exact))]
+#[pyo3(signature = (circuit, target, *, exact, likeliest))]
 fn two_qubit_fusion(
     py: Python<'_>,
     circuit: &PyCircuit,
     target: &PyTarget,
     exact: bool,
+    likeliest: bool,
 ) -> PyResult<bool> {
     let target = &target.0;
+    let aim = match likeliest {
+        true => passes::FusionAim::Likeliest,
+        false => passes::FusionAim::Fewest,
+    };
     circuit.compute(py, |c| {
-        passes::two_qubit_fusion(c, target, exact).map_err(from_pass)
+        passes::two_qubit_fusion(c, target, passes::Fusing { exact, aim }).map_err(from_pass)
     })
 }
 

@@ -65,7 +65,7 @@ pub use remove_diagonals_before_measure::remove_diagonals_before_measure;
 pub use remove_identities::remove_identities;
 pub use replacement::{relocate, replacement, Moved, Replacement};
 pub use schedule::{schedule, Schedule};
-pub use two_qubit_fusion::two_qubit_fusion;
+pub use two_qubit_fusion::{two_qubit_fusion, Aim as FusionAim, Fusing};
 pub use zero_ancilla_fusion::zero_ancilla_fusion;
 
 use crate::circuit::{Kind, Place};

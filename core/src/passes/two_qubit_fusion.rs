@@ -13,7 +13,9 @@
 //! Bases without rotations by any angle, blocks with symbols, and callers who count T gates get the first form only.
 
 pub(super) mod blocks;
+pub(super) mod kit;
 pub(super) mod rebuild;
+pub(super) mod score;
 
 use rayon::prelude::*;
 
@@ -23,22 +25,35 @@ use crate::circuit::Circuit;
 use crate::synth::one_qubit::Synthesizer;
 use crate::Target;
 use blocks::{collect, Block};
-use rebuild::{rebuild, write, Rebuilt};
+use rebuild::{rebuild, write, Asked, Rebuilt};
+pub use score::Aim;
 
 /// Blocks judged by one worker at a time.
 const CHUNK: usize = 128;
 
-/// Fuse two-qubit blocks where that takes fewer native two-qubit gates. With `exact`, only by Clifford gates and the
-/// rotations that are there, so that no T gate is added.
+/// What may be chosen.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Fusing {
+    /// Only by Clifford gates and the rotations that are there, so that no T gate is added; only where it takes fewer
+    /// two-qubit gates.
+    pub exact: bool,
+    pub aim: Aim,
+}
+
+/// Fuse two-qubit blocks where that takes fewer native two-qubit gates, or as many and fewer others.
 pub fn two_qubit_fusion(
     circuit: &mut Circuit,
     target: &Target,
-    exact: bool,
+    options: Fusing,
 ) -> Result<bool, PassError> {
     let synthesizer = Synthesizer::new(native_gates(target));
     let fusion = Fusion {
         target,
-        exact: exact || !synthesizer.is_universal(),
+        asked: Asked {
+            exact: options.exact || !synthesizer.is_universal(),
+            as_many: !options.exact,
+            aim: options.aim,
+        },
         synthesizer,
         symbols: !circuit.parameters.is_empty(),
     };
@@ -51,7 +66,7 @@ pub fn two_qubit_fusion(
 struct Fusion<'a> {
     target: &'a Target,
     synthesizer: Synthesizer,
-    exact: bool,
+    asked: Asked,
     /// The circuit has parameters.
     symbols: bool,
 }
@@ -75,7 +90,8 @@ impl Fusion<'_> {
                 let blocks = &blocks;
                 let chunk = chunk.iter().filter(move |block| block.symbolic == symbols);
                 chunk.filter_map(move |block| {
-                    let rebuilt = rebuild(view, block, blocks, self.exact, &mut synthesizer)?;
+                    let (target, asked) = (self.target, self.asked);
+                    let rebuilt = rebuild(view, block, blocks, target, asked, &mut synthesizer)?;
                     Some((block, rebuilt))
                 })
             })
@@ -97,11 +113,18 @@ mod tests {
     use crate::passes::testing::{circuit, distance, text};
     use crate::{Gate, GateSet};
 
+    fn fusing(exact: bool) -> Fusing {
+        Fusing {
+            exact,
+            ..Fusing::default()
+        }
+    }
+
     fn check(gates: &[Gate], exact: bool, before: &str, after: &str) {
         let target = Target::all_to_all(GateSet::of(gates));
         let old = circuit(3, before);
         let mut new = old.clone();
-        let changed = two_qubit_fusion(&mut new, &target, exact).expect("no options");
+        let changed = two_qubit_fusion(&mut new, &target, fusing(exact)).expect("no options");
         assert_eq!(after, text(&new), "from {before}");
         assert_eq!(changed, before != after);
         assert!(distance(&old, &new) < 1e-12, "{before}");
@@ -138,7 +161,7 @@ mod tests {
         for (exact, fewest) in [(false, 2), (true, 4)] {
             let old = circuit(2, &block);
             let mut new = old.clone();
-            two_qubit_fusion(&mut new, &target, exact).expect("no options");
+            two_qubit_fusion(&mut new, &target, fusing(exact)).expect("no options");
             assert!(distance(&old, &new) < 1e-9);
             let uses = new.iter().filter(|&op| new.qubits(op).len() == 2).count();
             assert_eq!(fewest, uses);
@@ -151,7 +174,10 @@ mod tests {
         let gates = GateSet::of(&[Gate::Rz, Gate::Sx, Gate::X, Gate::Cx]);
         let mut c = circuit(2, "cx 0 1; rz(a) 0; cx 0 1");
         c.parameters = vec![crate::Symbol::named("a")];
-        assert!(two_qubit_fusion(&mut c, &Target::all_to_all(gates), false).expect("no options"));
+        assert!(
+            two_qubit_fusion(&mut c, &Target::all_to_all(gates), fusing(false))
+                .expect("no options")
+        );
         assert_eq!("rz(a) 0", text(&c));
     }
 }

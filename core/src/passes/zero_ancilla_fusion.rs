@@ -165,8 +165,8 @@ impl Walk {
         block: &Block,
         known: &[Option<Known>; 2],
     ) -> Option<Rebuilt> {
-        let ops = &blocks.ops[block.start..block.end];
-        let (natives, half_turns) = &blocks.natives[block.natives as usize];
+        let (ops, kit) = blocks.of(block);
+        let (natives, half_turns) = (&kit.natives, &kit.half_turns[0]);
         let stands = price(circuit, ops, natives).filter(|&gates| gates > 0)?;
         let exactly = |below: u32| {
             let words = completed(known).filter_map(|mut product| {

@@ -94,7 +94,8 @@ impl Rules {
                 start: 0,
                 end: pair.ops.len(),
                 pairs: pair.price,
-                natives: 0,
+                kit: 0,
+                places: [0, 1],
                 symbolic: false,
             };
             rebuild::write(circuit, &pair.ops, &block, rebuilt);

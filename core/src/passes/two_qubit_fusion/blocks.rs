@@ -3,8 +3,8 @@
 
 use rustc_hash::FxHashMap;
 
+use super::kit::Kit;
 use crate::circuit::{Circuit, Kind};
-use crate::synth::two_qubit::{HalfTurns, Natives};
 use crate::{Gate, GateSet, Op, Target, Wire};
 
 /// A run of gates on two wires.
@@ -15,8 +15,10 @@ pub struct Block {
     pub end: usize,
     /// Two-qubit gates among them.
     pub pairs: u32,
-    /// Index into `Blocks::natives`.
-    pub natives: u32,
+    /// Index into `Blocks::kits`.
+    pub kit: u32,
+    /// The target's qubits under the wires.
+    pub places: [u32; 2],
     /// It has symbols among its angles.
     pub symbolic: bool,
 }
@@ -24,8 +26,16 @@ pub struct Block {
 pub struct Blocks {
     pub list: Vec<Block>,
     pub ops: Vec<Op>,
-    /// The distinct sets of native gates of pairs.
-    pub natives: Vec<(Natives, HalfTurns)>,
+    /// What pairs have; pairs that have the same share one.
+    pub kits: Vec<Kit>,
+}
+
+impl Blocks {
+    /// The operations of a block, and what its pair has.
+    pub fn of(&self, block: &Block) -> (&[Op], &Kit) {
+        let ops = &self.ops[block.start..block.end];
+        (ops, &self.kits[block.kit as usize])
+    }
 }
 
 /// What is known of a wire while blocks are collected.
@@ -44,7 +54,7 @@ pub fn collect(circuit: &Circuit, target: &Target, places: &[u32], symbols: bool
     let mut list: Vec<Block> = Vec::new();
     // (block, operation) as they come; sorted by block afterwards.
     let mut members: Vec<(u32, Op)> = Vec::with_capacity(circuit.len());
-    let mut sets = NativeSets::new(target);
+    let mut kits = Kits::new(target);
     for op in circuit.iter() {
         match *circuit.wires(op) {
             [q] if may_join(circuit, op, symbols) => {
@@ -85,7 +95,8 @@ pub fn collect(circuit: &Circuit, target: &Target, places: &[u32], symbols: bool
                     start: 0,
                     end: 0,
                     pairs: 1,
-                    natives: sets.of(places[a.index()], places[b.index()]),
+                    kit: kits.of(places[a.index()], places[b.index()]),
+                    places: [a, b].map(|w| places[w.index()]),
                     symbolic: false,
                 });
             }
@@ -106,7 +117,7 @@ pub fn collect(circuit: &Circuit, target: &Target, places: &[u32], symbols: bool
     Blocks {
         list,
         ops,
-        natives: sets.list,
+        kits: kits.list,
     }
 }
 
@@ -145,36 +156,39 @@ fn is_symbolic(circuit: &Circuit, op: Op) -> bool {
     circuit.kind(op).gate().is_some() && circuit.params(op).iter().any(|a| a.is_symbolic())
 }
 
-/// Native gates by pair, each set made once.
-struct NativeSets<'a> {
+/// What pairs have, each made once.
+struct Kits<'a> {
     target: &'a Target,
-    list: Vec<(Natives, HalfTurns)>,
-    known: FxHashMap<(GateSet, GateSet), u32>,
+    list: Vec<Kit>,
+    known: FxHashMap<Key, u32>,
+    /// Some pair has errors of its own.
+    measured: bool,
 }
 
-impl<'a> NativeSets<'a> {
+/// Gates either way round, and the pair itself where pairs differ in their errors.
+type Key = (GateSet, GateSet, Option<(u32, u32)>);
+
+impl<'a> Kits<'a> {
     fn new(target: &'a Target) -> Self {
-        NativeSets {
+        let figures = target.calibration.iter().flat_map(|c| &c.gates);
+        let mut of_pairs = figures.filter(|((_, [a, b]), _)| a != b);
+        Kits {
             target,
             list: Vec::new(),
             known: FxHashMap::default(),
+            measured: of_pairs.any(|(_, facts)| facts.error.is_some()),
         }
     }
 
     fn of(&mut self, a: u32, b: u32) -> u32 {
         let target = self.target;
-        if target.pairs.is_none() && !self.list.is_empty() {
+        if target.pairs.is_none() && !self.measured && !self.list.is_empty() {
             return 0;
         }
-        let mut key = (target.pair_gates(a, b), target.pair_gates(b, a));
-        if key.0.is_empty() && key.1.is_empty() {
-            // Not coupled, so not routed yet: any pair may become any other.
-            key = (target.gates.on(2), target.gates.on(2));
-        }
+        let pair = self.measured.then_some((a, b));
+        let key = (target.pair_gates(a, b), target.pair_gates(b, a), pair);
         *self.known.entry(key).or_insert_with(|| {
-            let natives = Natives::new(key.0, key.1, &|g| target.range(g));
-            let half_turns = HalfTurns::of(&natives);
-            self.list.push((natives, half_turns));
+            self.list.push(Kit::of(target, a, b));
             self.list.len() as u32 - 1
         })
     }

@@ -2,12 +2,14 @@
 //! The better form of one block: its price, its matrix, its exact form, and how a new form is written in its place.
 
 use super::blocks::{Block, Blocks};
+use super::kit::Kit;
+use super::score::{Aim, Score};
 use crate::circuit::{Circuit, Operation};
 use crate::synth::matrix::{M2, M4};
 use crate::synth::one_qubit::{Emitted, Phase, Run, Synthesizer};
 use crate::synth::op_matrix::{block_matrix, pair_matrix};
-use crate::synth::two_qubit::{self, ExactWord, HalfTurns, Natives, Product, Use, Word};
-use crate::{Angle, Gate, Op, Wire};
+use crate::synth::two_qubit::{self, ExactWord, Natives, Product, Use, Wanted, Word};
+use crate::{Angle, Gate, Op, Target, Wire};
 
 /// A rebuilt block further off than this is not used: something is wrong with its matrix.
 const ABSURD: f64 = 1e-9;
@@ -24,6 +26,17 @@ pub struct Rebuilt {
     phase: Phase,
     /// Bound on what is lost to rounding.
     pub error: f64,
+    score: Score,
+}
+
+/// What is asked of new forms.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    /// Only Clifford gates and the rotations that are there.
+    pub exact: bool,
+    /// A form with as many two-qubit gates may be better as well.
+    pub as_many: bool,
+    pub aim: Aim,
 }
 
 /// The better form of a block, if there is one.
@@ -31,29 +44,85 @@ pub fn rebuild(
     circuit: &Circuit,
     block: &Block,
     blocks: &Blocks,
-    exact: bool,
+    target: &Target,
+    asked: Asked,
     synthesizer: &mut Synthesizer,
 ) -> Option<Rebuilt> {
-    if block.pairs < 2 {
+    let (ops, kit) = blocks.of(block);
+    let choice = kit.has_errors() && kit.natives.0.len() > 1;
+    if block.pairs < 2 && !(asked.as_many && choice) {
         return None;
     }
-    let ops = &blocks.ops[block.start..block.end];
-    let natives = &blocks.natives[block.natives as usize];
-    let stands = price(circuit, ops, &natives.0)?;
+    let stands = price(circuit, ops, &kit.natives)?;
+    let old = asked
+        .as_many
+        .then(|| standing(circuit, ops, block, kit, target, synthesizer))
+        .flatten();
+    let bar = match old {
+        None => Bar::below(stands),
+        Some(old) => Bar {
+            old: Some(old),
+            as_many_rounded: !ops.iter().all(|&op| is_clifford_t(circuit, op)),
+            aim: asked.aim,
+            below: match asked.aim {
+                Aim::Likeliest if kit.has_errors() => stands.max(3) + 1,
+                _ => stands + 1,
+            },
+            stands,
+        },
+    };
     let mut product = Product::default();
     if block.symbolic {
         read(&mut product, circuit, ops, block.wires)?;
-        return kept(product.word(&natives.1, stands)?, synthesizer);
+        let form = best(exact_forms(&product, kit, bar.below, synthesizer), bar.aim)?;
+        let form = Some(form).filter(|f| bar.passes(f, true))?;
+        return form.if_legal(&bar, block, target);
     }
     let u = block_matrix(circuit, ops, block.wires)?;
-    if two_qubit::lower_bound(&u, &natives.0) >= stands {
+    if two_qubit::lower_bound(&u, &kit.natives) >= bar.below {
         return None;
     }
     let product = || {
         read(&mut product, circuit, ops, block.wires)?;
         Some(product)
     };
-    better(&u, product, natives, stands, exact, synthesizer)
+    better(&u, product, kit, &bar, asked.exact, synthesizer)?.if_legal(&bar, block, target)
+}
+
+/// What the block costs as it stands; `None` where something in it is not native as it stands.
+fn standing(
+    circuit: &Circuit,
+    ops: &[Op],
+    block: &Block,
+    kit: &Kit,
+    target: &Target,
+    synthesizer: &Synthesizer,
+) -> Option<Score> {
+    let mut score = Score::default();
+    for &op in ops {
+        let gate = circuit.gate(op)?;
+        let (wires, params) = (circuit.wires(op), circuit.params(op));
+        let second = wires[0] != block.wires[0];
+        let [a, b] = block.places;
+        let places = if second { [b, a] } else { [a, b] };
+        if !target.allows(gate, params, &places[..wires.len()]) {
+            return None;
+        }
+        match wires.len() {
+            1 => score.one(kit, gate, usize::from(second), pulses(gate, synthesizer)),
+            _ => score.two(kit, gate, second),
+        }
+    }
+    Some(score)
+}
+
+fn pulses(gate: Gate, synthesizer: &Synthesizer) -> u32 {
+    synthesizer.parts(synthesizer.cost(gate)).0
+}
+
+fn is_clifford_t(circuit: &Circuit, op: Op) -> bool {
+    let exact = |a: &Angle| a.quarter_turns_of_pi().is_some();
+    circuit.gate(op).is_some() && circuit.params(op).iter().all(exact)
 }
 
 /// An end of a block.
@@ -72,9 +141,8 @@ pub fn mirrored(
     exact: bool,
     synthesizer: &mut Synthesizer,
 ) -> Option<Rebuilt> {
-    let ops = &blocks.ops[block.start..block.end];
-    let natives = &blocks.natives[block.natives as usize];
-    let stands = price(circuit, ops, &natives.0)?;
+    let (ops, kit) = blocks.of(block);
+    let stands = price(circuit, ops, &kit.natives)?;
     let with_swap = || {
         let mut product = Product::default();
         let swap = |p: &mut Product, when: End| end != when || p.two(Gate::Swap, &[], false);
@@ -86,40 +154,143 @@ pub fn mirrored(
     if block.symbolic || exact {
         let mut alone = Product::default();
         read(&mut alone, circuit, ops, block.wires)?;
-        let best = alone.word(&natives.1, stands);
-        let plain = best.map_or(stands, |w| w.uses.len() as u32);
-        return kept(with_swap()?.word(&natives.1, plain)?, synthesizer);
+        let fewest = alone.word(&kit.half_turns[0], stands);
+        let plain = fewest.map_or(stands, |w| w.uses.len() as u32);
+        let forms = exact_forms(&with_swap()?, kit, plain, synthesizer);
+        return best(forms, Aim::Fewest);
     }
     let u = block_matrix(circuit, ops, block.wires)?;
-    let plain = stands.min(two_qubit::uses(&u, &natives.0)?);
+    let plain = stands.min(two_qubit::uses(&u, &kit.natives)?);
     let swap = M4(Gate::Swap.matrix4(&[])?);
     let mirror = match end {
         End::First => u * swap,
         End::Last => swap * u,
     };
-    better(&mirror, with_swap, natives, plain, exact, synthesizer)
+    let bar = Bar::below(plain);
+    better(&mirror, with_swap, kit, &bar, exact, synthesizer)
 }
 
-/// A form of `u` with fewer than `below` gates. `product` gives it as Clifford gates and rotations.
-pub fn better(
+/// What a new form has to beat.
+struct Bar {
+    /// The form that stands, where it is native: one with as many gates may be better.
+    old: Option<Score>,
+    /// Such a form may have other angles than the block.
+    as_many_rounded: bool,
+    aim: Aim,
+    /// Uses of new forms are fewer than this.
+    below: u32,
+    /// Uses of the form that stands.
+    stands: u32,
+}
+
+impl Bar {
+    /// Fewer gates than `stands`.
+    fn below(stands: u32) -> Bar {
+        Bar {
+            old: None,
+            as_many_rounded: false,
+            aim: Aim::Fewest,
+            below: stands,
+            stands,
+        }
+    }
+
+    fn passes(&self, form: &Rebuilt, exact: bool) -> bool {
+        match &self.old {
+            None => form.score.uses < self.stands,
+            Some(old) => {
+                let fewer = form.score.uses < self.stands;
+                (exact || fewer || self.as_many_rounded) && form.score.improves(old, self.aim)
+            }
+        }
+    }
+}
+
+/// A form of `u` that passes the bar; with its own angles, unless others take fewer gates or are likelier to be right.
+/// `product` gives it as Clifford gates and rotations.
+fn better(
     u: &M4,
     product: impl FnOnce() -> Option<Product>,
-    (natives, half_turns): &(Natives, HalfTurns),
-    below: u32,
+    kit: &Kit,
+    bar: &Bar,
     exact: bool,
     synthesizer: &mut Synthesizer,
 ) -> Option<Rebuilt> {
     if exact {
-        return kept(product()?.word(half_turns, below)?, synthesizer);
+        let form = best(
+            exact_forms(&product()?, kit, bar.below, synthesizer),
+            bar.aim,
+        )?;
+        return Some(form).filter(|f| bar.passes(f, true));
     }
-    let word = two_qubit::synthesize(u, natives, below)?;
-    let fewest = word.uses.len() as u32;
+    let wanted = Wanted {
+        below: bar.below,
+        longer: bar.aim == Aim::Likeliest && kit.has_errors(),
+        by_direction: kit.has_errors(),
+    };
+    let words = two_qubit::words(u, &kit.natives, wanted);
+    let fewest = words.iter().map(|w| w.uses.len() as u32).min()?;
+    let below = if wanted.longer { bar.below } else { fewest + 1 };
     // Between n gates there is room for so many rotations; more are no reason to search.
-    let room = 6 * (word.uses.len() + 1);
-    product()
+    let room = 6 * below as usize;
+    let same_angles = product()
         .filter(|p| p.num_turns() <= room)
-        .and_then(|p| kept(p.word(half_turns, fewest + 1)?, synthesizer))
-        .or_else(|| rounded(&word, u, synthesizer))
+        .and_then(|p| best(exact_forms(&p, kit, below, synthesizer), bar.aim));
+    let passes = |f: &Rebuilt, exact: bool| bar.passes(f, exact);
+    if !kit.has_errors() && same_angles.as_ref().is_some_and(|f| passes(f, true)) {
+        return same_angles;
+    }
+    if !bar.as_many_rounded && !wanted.longer && fewest >= bar.stands {
+        return same_angles.filter(|f| passes(f, true));
+    }
+    let rounded = words.iter().filter_map(|w| rounded(w, u, synthesizer));
+    let other = best(scored(rounded.collect(), kit, synthesizer), bar.aim);
+    let prefers_other = match (&same_angles, &other) {
+        (Some(same), Some(other)) => other.score.weigh(&same.score, bar.aim).is_lt(),
+        (same, _) => same.is_none(),
+    };
+    let same_angles = same_angles.filter(|f| passes(f, true));
+    let other = other.filter(|f| passes(f, false));
+    match prefers_other {
+        true => other.or(same_angles),
+        false => same_angles.or(other),
+    }
+}
+
+/// The best of some forms; among equals the first.
+fn best(forms: Vec<Rebuilt>, aim: Aim) -> Option<Rebuilt> {
+    forms
+        .into_iter()
+        .min_by(|a, b| a.score.compare(&b.score, aim))
+}
+
+fn scored(mut forms: Vec<Rebuilt>, kit: &Kit, synthesizer: &Synthesizer) -> Vec<Rebuilt> {
+    for form in &mut forms {
+        for piece in &form.pieces {
+            match piece {
+                Piece::One { wire, gate } => {
+                    form.score
+                        .one(kit, gate.gate, *wire, pulses(gate.gate, synthesizer));
+                }
+                Piece::Two(used) => form.score.two(kit, used.gate, used.reversed),
+            }
+        }
+    }
+    forms
+}
+
+/// Words with fewer than `below` gates that keep a block's own angles.
+fn exact_forms(
+    product: &Product,
+    kit: &Kit,
+    below: u32,
+    synthesizer: &mut Synthesizer,
+) -> Vec<Rebuilt> {
+    let words = kit.half_turns.iter();
+    let forms = words
+        .filter_map(|half_turns| kept(product.word(half_turns, below)?, synthesizer))
+        .collect();
+    scored(forms, kit, synthesizer)
 }
 
 /// Then the operations of a block, as Clifford gates and rotations; `None` where one is no such product.
@@ -142,6 +313,7 @@ pub fn kept(mut word: ExactWord, synthesizer: &mut Synthesizer) -> Option<Rebuil
         pieces: Vec::new(),
         phase: word.phase,
         error: word.error,
+        score: Score::default(),
     };
     rebuilt.write(&mut word.locals, &word.uses, true, synthesizer)?;
     Some(rebuilt)
@@ -153,6 +325,7 @@ pub fn rounded(word: &Word, u: &M4, synthesizer: &mut Synthesizer) -> Option<Reb
         pieces: Vec::new(),
         phase: Phase::default(),
         error: word.matrix().distance(u),
+        score: Score::default(),
     };
     add_phase(&mut rebuilt.phase, &mut rebuilt.error, word.phase);
     let run = |local: &M2| {
@@ -170,6 +343,24 @@ impl Rebuilt {
     pub fn uses(&self) -> usize {
         let pairs = self.pieces.iter().filter(|p| matches!(p, Piece::Two(_)));
         pairs.count()
+    }
+
+    /// Itself, unless it would take the place of native gates with gates that are not.
+    fn if_legal(self, bar: &Bar, block: &Block, target: &Target) -> Option<Rebuilt> {
+        let [a, b] = block.places;
+        let legal = |piece: &Piece| match piece {
+            Piece::One { wire, gate } => {
+                target.allows(gate.gate, gate.params(), &[block.places[*wire]])
+            }
+            Piece::Two(used) => {
+                let on = if used.reversed { [b, a] } else { [a, b] };
+                let angles = used.angles[..used.gate.num_params()].iter();
+                let angles: Vec<Angle> = angles.map(|&x| Angle::radians(x).snapped().0).collect();
+                target.allows(used.gate, &angles, &on)
+            }
+        };
+        let kept = bar.old.is_none() || self.pieces.iter().all(legal);
+        kept.then_some(self)
     }
 
     /// Local gates around the uses of native gates.

@@ -125,6 +125,13 @@ impl HalfTurns {
         self.0.is_empty()
     }
 
+    /// Each of them alone; none if there is only one.
+    pub fn each(&self) -> Vec<HalfTurns> {
+        let alone = |n: &HalfTurn| HalfTurns(vec![n.clone()]);
+        let several = self.0.iter().filter(|_| self.0.len() > 1);
+        several.map(alone).collect()
+    }
+
     /// The gate with the most of these axes; among equals the first.
     pub fn nearest(&self, axes: [Pauli; 2]) -> &HalfTurn {
         let misses = |n: &&HalfTurn| (0..2).filter(|&i| n.axes[i] != axes[i]).count();

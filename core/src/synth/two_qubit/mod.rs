@@ -109,6 +109,35 @@ pub fn synthesize(u: &M4, natives: &Natives, below: u32) -> Option<Word> {
     (uses < below).then(|| templates::word(u, &weyl, native, natives.twin(native)))?
 }
 
+/// What [`words`] are wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// Uses are fewer than this.
+    pub below: u32,
+    /// Those with more uses than others as well.
+    pub longer: bool,
+    /// The two directions of a gate apart, not mixed.
+    pub by_direction: bool,
+}
+
+/// Words for `u`, each over another of `natives`.
+pub fn words(u: &M4, natives: &Natives, wanted: Wanted) -> SmallVec<[Word; 2]> {
+    let weyl = Weyl::of(u);
+    let counted = natives.0.iter().map(|n| (n, n.uses(&weyl.coordinates)));
+    let fewest = counted.clone().filter_map(|(_, uses)| uses).min();
+    counted
+        .filter(|(native, uses)| {
+            let again = native.reversed && natives.twin(native).is_some();
+            let enough = uses.is_some_and(|n| n < wanted.below);
+            enough && (wanted.longer || *uses == fewest) && (wanted.by_direction || !again)
+        })
+        .filter_map(|(native, _)| {
+            let twin = natives.twin(native).filter(|_| !wanted.by_direction);
+            templates::word(u, &weyl, native, twin)
+        })
+        .collect()
+}
+
 /// The fewest uses of one of `natives` that make `u`.
 pub fn uses(u: &M4, natives: &Natives) -> Option<u32> {
     natives.best(&Weyl::of(u).coordinates).map(|(uses, _)| uses)
