@@ -6,9 +6,11 @@
 //! matrix with noise of 1e-13 has the decomposition of the matrix without it.
 
 mod csd;
+mod jacobi;
 mod spectral;
 
 pub use csd::{cosine_sine, CosineSine};
+pub use jacobi::{singular, Singular};
 pub use spectral::{eigen_hermitian, eigen_unitary, EigenUnitary};
 
 use nalgebra::{DMatrix, DVector};
@@ -113,8 +115,8 @@ pub fn defect(m: &Matrix) -> f64 {
 /// N. Higham, "Computing the polar decomposition, with applications", SIAM J. Sci. Stat. Comput. 7(4), 1986,
 /// doi:10.1137/0907079.
 pub fn nearest_unitary(m: &Matrix) -> Matrix {
-    let svd = m.clone().svd(true, true);
-    svd.u.expect("asked for") * svd.v_t.expect("asked for")
+    let singular = singular(m);
+    singular.left * singular.right.adjoint()
 }
 
 /// `m` on the wires `on` (the first one its least significant) of `qubits`.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Eigenvectors of Hermitian and of unitary matrices.
 
+use super::jacobi::make_orthogonal;
 use super::{distance, Matrix};
 use crate::synth::matrix::{C64, I};
 
@@ -15,16 +16,23 @@ pub struct EigenUnitary {
     pub vectors: Matrix,
 }
 
-/// Eigenvalues, increasing, and orthogonal eigenvectors of a Hermitian matrix.
+/// Eigenvalues, increasing, and orthogonal eigenvectors of a Hermitian matrix: singular vectors of it and a multiple of the
+/// identity that makes it positive.
 pub fn eigen_hermitian(m: &Matrix) -> (Vec<f64>, Matrix) {
-    let eigen = m.clone().symmetric_eigen();
-    let mut order: Vec<usize> = (0..m.nrows()).collect();
-    order.sort_by(|&a, &b| eigen.eigenvalues[a].total_cmp(&eigen.eigenvalues[b]));
-    let values = order.iter().map(|&i| eigen.eigenvalues[i]).collect();
-    let vectors = Matrix::from_fn(m.nrows(), m.nrows(), |i, j| {
-        eigen.eigenvectors[(i, order[j])]
-    });
-    (values, vectors)
+    let n = m.nrows();
+    let bound = (0..n).map(|i| m.row(i).iter().map(|x| x.norm()).sum());
+    let bound = bound.fold(f64::MIN_POSITIVE, f64::max);
+    let mut vectors = Matrix::identity(n, n);
+    let mut images = m + Matrix::from_diagonal_element(n, n, C64::from(2.0 * bound));
+    make_orthogonal(&mut images, &mut vectors);
+    let image = m * &vectors;
+    let values: Vec<f64> = (0..n)
+        .map(|j| vectors.column(j).dotc(&image.column(j)).re)
+        .collect();
+    let mut order: Vec<usize> = (0..n).collect();
+    order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
+    let sorted = Matrix::from_fn(n, n, |i, j| vectors[(i, order[j])]);
+    (order.iter().map(|&j| values[j]).collect(), sorted)
 }
 
 /// Eigenvalues and orthogonal eigenvectors of a unitary matrix, however close eigenvalues are.

@@ -17,10 +17,10 @@
 use std::f64::consts::FRAC_1_SQRT_2;
 
 use super::write;
-use crate::synth::dense::{identity, nearest_unitary, scale_columns, scale_rows, Matrix};
+use crate::synth::dense::{cosine_sine, identity, scale_columns, scale_rows, CosineSine, Matrix};
 use crate::synth::draft::Draft;
 use crate::synth::euler::Pauli;
-use crate::synth::matrix::{C64, I, M2};
+use crate::synth::matrix::{C64, I, M2, ONE};
 use crate::synth::multiplexer::{open_rotations, rotations, Cut};
 
 struct Zxz {
@@ -30,18 +30,25 @@ struct Zxz {
 }
 
 impl Zxz {
+    /// From the cosine-sine decomposition `x = l0 cos r0`, `y = -l0 sin r1`: s = l0 r0 and t = -l0 r1, whatever cosines or
+    /// sines are zero. Polar decompositions of x and y apart lose digits where a singular value is small.
     fn of(u: &Matrix) -> Zxz {
-        let h = u.nrows() / 2;
-        let block = |i: usize, j: usize| u.view((i * h, j * h), (h, h)).into_owned();
-        let (x, y, z, w) = (block(0, 0), block(0, 1), block(1, 0), block(1, 1));
-        let (s, t) = (nearest_unitary(&x), nearest_unitary(&y));
-        // Unitary to rounding already; products of many would drift.
-        let c = nearest_unitary(&(s.adjoint() * t * -I));
-        let (yc, wc) = (y * c.adjoint(), w * c.adjoint());
-        let a0 = nearest_unitary(&(&x + &yc));
-        let a1 = nearest_unitary(&(z + wc));
-        let b = nearest_unitary(&(a0.adjoint() * (x - yc)));
-        Zxz { a: [a0, a1], b, c }
+        let CosineSine {
+            left: [l0, l1],
+            right: [r0, r1],
+            angles,
+        } = cosine_sine(u);
+        let turned = |m: &Matrix, factor: C64, times: f64| {
+            let mut m = m.clone();
+            let turn = |a: &f64| factor * C64::from_polar(1.0, times * a);
+            scale_rows(&mut m, &angles.iter().map(turn).collect::<Vec<_>>());
+            m
+        };
+        Zxz {
+            a: [l0 * turned(&r0, ONE, 1.0), l1 * turned(&r0, -I, 1.0)],
+            b: r0.adjoint() * turned(&r0, ONE, -2.0),
+            c: r0.adjoint() * turned(&r1, I, 0.0),
+        }
     }
 }
 
