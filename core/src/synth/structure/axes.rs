@@ -115,7 +115,7 @@ pub(super) fn is_label(u: &Matrix, wire: usize) -> bool {
     let size = u.nrows();
     let mut off = 0.0;
     for (at, x) in u.iter().enumerate() {
-        if (at % size ^ at / size) >> wire & 1 == 1 {
+        if ((at % size) ^ (at / size)) >> wire & 1 == 1 {
             off += x.norm_sqr();
         }
     }

@@ -60,6 +60,20 @@ impl Framed {
         }
     }
 
+    /// Without frames.
+    pub fn bare(u: &Matrix) -> Framed {
+        let qubits = wires(u);
+        let (labels, data): (Vec<usize>, Vec<usize>) =
+            (0..qubits).partition(|&w| axes::is_label(u, w));
+        Framed {
+            before: Draft::new(qubits),
+            after: Draft::new(qubits),
+            blocks: blocks(u, &labels, &data),
+            labels,
+            data,
+        }
+    }
+
     /// Between two more circuits.
     #[must_use]
     pub fn within(mut self, before: Draft, after: &Draft) -> Framed {
@@ -118,6 +132,14 @@ pub(super) fn spread(value: usize, on: &[usize]) -> usize {
     on.iter()
         .enumerate()
         .map(|(i, &w)| (value >> i & 1) << w)
+        .sum()
+}
+
+/// The bits of `value` on wires.
+pub(super) fn gather(value: usize, on: &[usize]) -> usize {
+    on.iter()
+        .enumerate()
+        .map(|(i, &w)| (value >> w & 1) << i)
         .sum()
 }
 

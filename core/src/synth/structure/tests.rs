@@ -42,7 +42,7 @@ pub(super) fn linear(qubits: usize, count: usize, seed: u64) -> Draft {
     draft
 }
 
-fn planted(before: &Draft, inner: &Matrix, after: &Draft) -> Matrix {
+pub(super) fn planted(before: &Draft, inner: &Matrix, after: &Draft) -> Matrix {
     after.unitary() * inner * before.unitary()
 }
 
