@@ -8,8 +8,7 @@
 //! V. Shende, S. Bullock, I. Markov, "Synthesis of quantum-logic circuits", IEEE TCAD 25(6), 2006,
 //! doi:10.1109/TCAD.2005.855930, Theorem 12. w need only be made up to a diagonal: that commutes with d, and v takes it in.
 
-use std::f64::consts::PI;
-
+use super::basis::settled;
 use super::ladder::ladder;
 use super::rotations::rotations;
 use crate::synth::dense::{block2, eigen_unitary, scale_columns, scale_rows, Matrix};
@@ -27,8 +26,8 @@ pub(crate) struct Cut {
 
 impl Cut {
     pub fn of(a: &Matrix, b: &Matrix) -> Cut {
-        let eigen = eigen_unitary(&(a * b.adjoint()));
-        let angles: Vec<f64> = eigen.angles.iter().map(|&x| half(x)).collect();
+        let eigen = settled(eigen_unitary(&(a * b.adjoint())));
+        let angles: Vec<f64> = eigen.angles.iter().map(|x| x / 2.0).collect();
         let mut w = eigen.vectors.adjoint() * b;
         let d: Vec<C64> = angles.iter().map(|&x| C64::from_polar(1.0, x)).collect();
         scale_rows(&mut w, &d);
@@ -38,16 +37,6 @@ impl Cut {
             w,
         }
     }
-}
-
-/// Half of an angle in [-pi, pi]; noise does not decide between both ends.
-fn half(angle: f64) -> f64 {
-    let turned = if angle < 1e-9 - PI {
-        angle + 2.0 * PI
-    } else {
-        angle
-    };
-    turned / 2.0
 }
 
 /// Block x on the wires 0..m where the wires m.. spell x, if `leaves_diagonal` up to a diagonal to be applied after,

@@ -2,6 +2,7 @@
 //! What the blocks of a multiplexer have in common, and the cheapest circuit that uses it.
 
 use super::demultiplex::write;
+use super::frame;
 use super::ladder::ladder;
 use super::phases::{phases, principal};
 use super::rotations::rotations;
@@ -10,12 +11,13 @@ use crate::synth::dense::{block2, distance_up_to_phase, Matrix};
 use crate::synth::draft::Draft;
 use crate::synth::euler::{Pauli, Quaternion};
 use crate::synth::matrix::{C64, M2, ZERO};
+use crate::synth::unitary;
 
 /// Matrices closer than this are the same; well above what rounding leaves, well below what anybody means.
-const SAME: f64 = 1e-11;
+pub(super) const SAME: f64 = 1e-11;
 
 /// The cheapest of the circuits known for these blocks, and the diagonal to be applied after it if one may be left.
-pub(super) fn best(blocks: &[Matrix], leaves: bool) -> (Draft, Vec<C64>) {
+pub(crate) fn best(blocks: &[Matrix], leaves: bool) -> (Draft, Vec<C64>) {
     let labels = blocks.len().trailing_zeros() as usize;
     let data = blocks[0].nrows().trailing_zeros() as usize;
     let qubits = data + labels;
@@ -47,6 +49,12 @@ pub(super) fn best(blocks: &[Matrix], leaves: bool) -> (Draft, Vec<C64>) {
     offer(&mut |draft| Some(write(draft, blocks, leaves)));
     if let Some(label) = (0..labels).find(|&l| differs_by_phases(blocks, l)) {
         offer(&mut |draft| Some(split_phases(draft, blocks, label, leaves)));
+    }
+    if labels > 0 && !leaves {
+        offer(&mut |draft| frame::write(draft, blocks));
+    }
+    if labels == 0 && (3..=4).contains(&data) {
+        offer(&mut |draft| Some(unitary::shannon(draft, &blocks[0], leaves)));
     }
     if data == 1 && labels > 0 {
         let small: Vec<M2> = blocks.iter().map(|b| block2(b, 0, 0)).collect();

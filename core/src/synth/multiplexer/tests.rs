@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 use super::*;
-use crate::synth::dense::{distance, haar};
+use crate::synth::dense::{self, direct_sum, distance, haar};
 use crate::synth::euler::{Pauli, Quaternion};
 use crate::synth::gauss::Gauss;
 

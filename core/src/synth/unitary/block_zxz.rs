@@ -16,7 +16,7 @@
 
 use std::f64::consts::FRAC_1_SQRT_2;
 
-use super::write;
+use super::{signs, write};
 use crate::synth::dense::{cosine_sine, identity, scale_columns, scale_rows, CosineSine, Matrix};
 use crate::synth::draft::Draft;
 use crate::synth::euler::Pauli;
@@ -86,18 +86,6 @@ pub(super) fn block_zxz(draft: &mut Draft, u: &Matrix, leaves_diagonal: bool) ->
     draft.append(&last);
     let left = write(draft, &taken(after.v, &next), leaves_diagonal);
     [left.as_slice(), left.as_slice()].concat()
-}
-
-/// The entries of cz from the wires of `parity`, where the other wire is set.
-fn signs(parity: usize, size: usize) -> Vec<C64> {
-    let sign = |v: usize| {
-        if (v & parity).count_ones() % 2 == 0 {
-            1.0
-        } else {
-            -1.0
-        }
-    };
-    (0..size).map(|v| C64::from(sign(v))).collect()
 }
 
 fn taken(mut m: Matrix, diagonal: &[C64]) -> Matrix {

@@ -6,6 +6,8 @@
 
 mod block_zxz;
 mod pair;
+mod shannon;
+mod split;
 #[cfg(test)]
 mod tests;
 
@@ -37,6 +39,26 @@ pub(super) fn write(draft: &mut Draft, u: &Matrix, leaves_diagonal: bool) -> Vec
             pair::exact(draft, &to_m4(u));
             Vec::new()
         }
-        _ => block_zxz::block_zxz(draft, u, leaves_diagonal),
+        _ => {
+            if let Some((own, left)) = split::split(u, leaves_diagonal) {
+                draft.append(&own);
+                return left;
+            }
+            block_zxz::block_zxz(draft, u, leaves_diagonal)
+        }
     }
+}
+
+pub(super) use shannon::shannon;
+
+/// The entries of cz from the wires of `parity`, where the other wire is set.
+fn signs(parity: usize, size: usize) -> Vec<C64> {
+    let sign = |v: usize| {
+        if (v & parity).count_ones() % 2 == 0 {
+            1.0
+        } else {
+            -1.0
+        }
+    };
+    (0..size).map(|v| C64::from(sign(v))).collect()
 }

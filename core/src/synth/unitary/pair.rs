@@ -6,7 +6,7 @@ use std::f64::consts::FRAC_PI_4;
 use crate::synth::draft::Draft;
 use crate::synth::matrix::{C64, I, M4, ZERO};
 use crate::synth::two_qubit::{self, Natives};
-use crate::synth::weyl::{canonical, Weyl};
+use crate::synth::weyl::Weyl;
 use crate::target::GateSet;
 use crate::Gate;
 
@@ -54,7 +54,7 @@ pub(super) fn up_to_diagonal(draft: &mut Draft, u: &M4) -> [C64; 4] {
     let (t1, t2) = traces(u);
     let mut best: Option<(u32, f64, M4)> = None;
     for psi in candidates(t1, t2) {
-        let turned = turn(u, psi);
+        let (psi, turned) = refined(u, psi);
         let uses = uses(&turned);
         if best.as_ref().map_or(true, |b| uses < b.0) {
             best = Some((uses, psi, turned));
@@ -63,6 +63,28 @@ pub(super) fn up_to_diagonal(draft: &mut Draft, u: &M4) -> [C64; 4] {
     let (_, psi, turned) = best.expect("there are candidates");
     exact(draft, &turned);
     zz(psi).map(|x| x.conj())
+}
+
+/// Near the identity the trace says little about the last Weyl coordinate; secants take that to zero where it is small.
+fn refined(u: &M4, psi: f64) -> (f64, M4) {
+    let mut now = (psi, turn(u, psi));
+    let mut c = Weyl::of(&now.1).coordinates[2];
+    if !(SNAP..1e-6).contains(&c.abs()) {
+        return now;
+    }
+    let mut step = c;
+    for _ in 0..8 {
+        let next = turn(u, now.0 + step);
+        let other = Weyl::of(&next).coordinates[2];
+        let slope = (other - c) / step;
+        now = (now.0 + step, next);
+        c = other;
+        if c.abs() < 1e-15 || slope == 0.0 {
+            break;
+        }
+        step = -c / slope;
+    }
+    now
 }
 
 /// cx needed.
@@ -133,6 +155,7 @@ fn candidates(t1: C64, t2: C64) -> Vec<f64> {
 mod tests {
     use super::*;
     use crate::synth::dense::{distance, haar, to_m4};
+    use crate::synth::weyl::canonical;
 
     #[test]
     fn class_of_a_canonical_gate() {
