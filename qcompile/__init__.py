@@ -15,6 +15,7 @@ from ._version import __version__
 if TYPE_CHECKING:
     from . import errors as errors
     from . import passes as passes
+    from . import synthesis as synthesis
     from .circuit import Angle as Angle
     from .circuit import Circuit as Circuit
     from .circuit import Parameter as Parameter
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from .replacing import replace as replace
     from .report import Layout as Layout
     from .report import map_observable as map_observable
+    from .synthesis.front import block_diagonal as block_diagonal
+    from .synthesis.front import diagonal as diagonal
+    from .synthesis.front import prepare_state as prepare_state
+    from .synthesis.front import synthesize as synthesize
     from .targets import Target as Target
     from .verify import Verdict as Verdict
     from .verify import equivalent as equivalent
@@ -46,17 +51,21 @@ _HOMES = {
     "Result": "compiler",
     "Target": "targets",
     "Verdict": "verify",
+    "block_diagonal": "synthesis.front",
     "compile": "compiler",
+    "diagonal": "synthesis.front",
     "dump": "emitters",
     "dumps": "emitters",
     "equivalent": "verify",
     "load": "frontends",
     "loads": "frontends",
     "map_observable": "report",
+    "prepare_state": "synthesis.front",
     "replace": "replacing",
     "stats": "metrics",
+    "synthesize": "synthesis.front",
 }
-_ROOMS = ("errors", "passes")
+_ROOMS = ("errors", "passes", "synthesis")
 
 __all__ = ["__version__", "presets", *_ROOMS, *_HOMES]
 

@@ -2,7 +2,7 @@
 """Types of the engine's border; `tests/house` checks them against the built module."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypedDict, final
+from typing import Any, TypeAlias, TypedDict, final
 
 from typing_extensions import Self
 
@@ -447,3 +447,45 @@ class reduce:  # a submodule; see core/src/reduce.rs
     def with_angle(circuit: Circuit, number: int, k: int, value: float | Angle) -> Circuit: ...
     @staticmethod
     def narrowed(circuit: Circuit) -> Circuit: ...
+
+_Made: TypeAlias = tuple[Circuit, list[float], list[float], float]
+
+class synth:  # a submodule; see core/src/synth/door.rs
+    @staticmethod
+    def unitary(
+        matrix: bytes, *, before: bool, after: bool, error: float, search: bool
+    ) -> _Made: ...
+    @staticmethod
+    def blocks(matrices: bytes, *, count: int, before: bool, after: bool) -> _Made: ...
+    @staticmethod
+    def expanded(instruction: Instruction, wires: int, *, clean: int, dirty: int) -> Circuit: ...
+    @staticmethod
+    def on_levels(
+        matrix: bytes,
+        *,
+        codes: list[int],
+        qubits: int,
+        before: bool,
+        after: bool,
+        search: bool,
+    ) -> _Made: ...
+    @staticmethod
+    def search(
+        columns: bytes,
+        rows: int,
+        *,
+        before: bool,
+        after: bool,
+        ignored: list[bool],
+        prefix: Circuit,
+        suffix: Circuit,
+        positions: list[tuple[int, int]] | None,
+        couplings: list[tuple[int, int]],
+        least: int | None,
+        most: int,
+        tries: int,
+        starts: int,
+        iterations: int,
+    ) -> _Made | None: ...
+    @staticmethod
+    def diagonal(phases: list[float], *, error: float) -> _Made: ...

@@ -15,6 +15,7 @@ from ._core import (
     kernels,
     reduce,
     relocate,
+    synth,
     text_fault,
 )
 from ._core import Circuit as CoreCircuit
@@ -36,5 +37,6 @@ __all__ = [
     "kernels",
     "reduce",
     "relocate",
+    "synth",
     "text_fault",
 ]

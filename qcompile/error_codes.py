@@ -44,6 +44,7 @@ _ROWS = [
     ("QC115", "a `// qcompile:` comment that cannot be understood", _HEAD + "// qcompile: phase x"),
     ("QC116", "a number with a leading zero or that is no whole number", _HEAD + "qreg q[2.0];"),
     ("QC120", "the text is in no format qcompile reads", "loads('hello')"),
+    ("QC121", "a file that holds no array of numbers", "qcompile synth unitary notes.txt"),
     # ---- meaning
     ("QC200", "the circuit is not valid", "see the message"),
     ("QC201", "a gate got the wrong number of qubits", _HEAD + "qreg q[3];\ncx q[0],q[1],q[2];"),
@@ -139,6 +140,7 @@ _ROWS = [
     ("QC608", "includes nested too deeply", "65 files, each including the next"),
     ("QC609", "a name that is too long", "qreg aaaa...[1];"),
     ("QC610", "a matrix or vector too large to synthesise", "synthesize(a matrix of 4096 rows)"),
+    ("QC611", "no circuit found within the limits of a search", "search(matrix, most=1)"),
     # ---- verification
     ("QC701", "the circuits are not equivalent", "qcompile verify a.qasm b.qasm"),
     ("QC702", "whether the circuits are equivalent stayed open", "qcompile verify a.qasm b.qasm"),

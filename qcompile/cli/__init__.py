@@ -29,6 +29,7 @@ COMMANDS = {
     "convert": "change the format, optimise nothing, say what would be lost",
     "explain": "the pipeline stage by stage: what each pass did and what it cost",
     "replace": "move a mapped circuit to a better place on the device, no re-routing",
+    "synth": "a circuit from a matrix, a vector, blocks or phases",
     "passes": "list passes, or print one pass's contract, options and references",
     "target": "devices, built in or from a file: list, show, import, validate",
     "completions": "print the completion script of a shell",

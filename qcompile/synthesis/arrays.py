@@ -133,3 +133,11 @@ def qubits_of(size: int, what: str, most: int, help: str | None = None) -> int:
     if qubits > most:
         raise LimitError(f"{what} {size}; up to 2**{most} are taken", code="QC610")
     return qubits
+
+
+def packed(array: Any) -> bytes:
+    """Return the numbers of an array, row by row, as the engine takes them: little-endian complex128."""
+    import numpy as np
+
+    data: bytes = np.ascontiguousarray(array, dtype="<c16").tobytes()
+    return data

@@ -49,6 +49,7 @@ _TURNING = {
     "rz": lambda a: _exp(_Z, a),
     "p": lambda a: np.diag([1, np.exp(1j * a)]),
     "u": _u,
+    "crx": lambda a: np.kron(_exp(_X, a), np.diag([0, 1])) + np.kron(_I, np.diag([1, 0])),
     "rzz": lambda a: _exp(np.kron(_Z, _Z), a),
     "cp": lambda a: np.diag([1, 1, 1, np.exp(1j * a)]),
 }

@@ -138,3 +138,19 @@ def test_errors_say_what_is_wrong() -> None:
         block_encodings.fable(np.eye(2), error=-1.0)
     with pytest.raises(LimitError, match=r"up to 2\*\*8"):
         block_encodings.fable(np.eye(512))
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 3])
+def test_dilation(n: int) -> None:
+    matrix = RANDOM.normal(size=(1 << n, 1 << n)) + 1j * RANDOM.normal(size=(1 << n, 1 << n))
+    encoding = block_encodings.dilation(matrix)
+    assert (n, 1) == (encoding.system, encoding.ancillas)
+    assert encoding.scale == pytest.approx(max(1.0, np.linalg.norm(matrix, 2)))
+    assert off(encoding, matrix) < 1e-9
+    assert two_qubit(encoding) <= {0: 0, 1: 1, 2: 8, 3: 44}[n]
+    small = 0.3 * matrix / np.linalg.norm(matrix, 2)
+    encoding = block_encodings.dilation(small)
+    assert 1.0 == encoding.scale
+    assert off(encoding, small) < 1e-9
+    with pytest.raises(PipelineError, match="below the norm"):
+        block_encodings.dilation(matrix, scale=0.1 * encoding.scale * np.linalg.norm(matrix, 2))

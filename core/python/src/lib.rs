@@ -14,6 +14,7 @@ mod oracle;
 mod placement;
 mod reduce;
 mod scan;
+mod synth;
 mod target;
 mod timing;
 
@@ -36,5 +37,6 @@ fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(scan::text_fault, m)?)?;
     kernels::register(m)?;
     reduce::register(m)?;
+    synth::register(m)?;
     Ok(())
 }

@@ -4,12 +4,13 @@
 //! Constructions on more than a qubit write [`Steps`], short lists of one- and two-qubit library gates with an
 //! exact global phase; [`expand`] is the door to all of them. `ladder` has X under many controls with ancillas,
 //! `multi_controlled` picks the cheapest construction, `multiplexed` has the Gray codes, `controlled` every
-//! library gate under controls. [`clifford`] has Clifford circuits on many qubits, [`linear`] those of cx alone.
+//! library gate under controls. [`door`] is where callers from outside come in. [`clifford`] has Clifford circuits on many qubits, [`linear`] those of cx alone.
 
 pub mod clifford;
 mod controlled;
 pub mod dense;
 pub mod diagonal;
+pub mod door;
 pub mod draft;
 pub mod euler;
 mod expand;
@@ -27,6 +28,7 @@ pub mod one_qubit;
 mod one_qubit_matrix;
 pub mod op_matrix;
 pub mod phase_polynomial;
+pub mod search;
 pub mod steps;
 pub mod structure;
 pub mod template;

@@ -5,8 +5,9 @@ Each function returns a `BlockEncoding`: with the ancillas starting and found in
 ``A / scale``.
 """
 
+from .dilation import dilation
 from .encoding import BlockEncoding
 from .fable import fable
 from .pauli_sum import pauli_sum
 
-__all__ = ["BlockEncoding", "fable", "pauli_sum"]
+__all__ = ["BlockEncoding", "dilation", "fable", "pauli_sum"]

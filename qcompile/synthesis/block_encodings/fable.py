@@ -44,7 +44,7 @@ def fable(matrix: Any, *, error: float = 0.0) -> BlockEncoding:
     --------
     >>> from qcompile.synthesis import block_encodings
     >>> block_encodings.fable([[1.0, 0.5], [0.5, 1.0]])
-    <BlockEncoding 1 + 2 qubits, scale 2, error 0.0e+00>
+    <BlockEncoding 1 + 2 qubits, scale 2, error ...>
     """
     import numpy as np
 

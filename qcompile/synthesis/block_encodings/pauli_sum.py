@@ -53,11 +53,12 @@ def pauli_sum(
     --------
     >>> from qcompile.synthesis import block_encodings
     >>> block_encodings.pauli_sum({"ZZ": 0.5, "XI": 0.25, "IX": 0.25})
-    <BlockEncoding 2 + 2 qubits, scale 1, error 0.0e+00>
+    <BlockEncoding 2 + 2 qubits, scale 1, error ...>
     """
     import numpy as np
 
     from ...circuit import Circuit
+    from ..state import state
 
     strings, coefficients = _collect(terms)
     n, labels = len(strings[0]), max((len(strings) - 1).bit_length(), 0)
@@ -74,9 +75,9 @@ def pauli_sum(
     sizes[: len(strings)] = np.sqrt(np.abs(coefficients) / scale)
     whole = np.zeros(1 << labels)
     whole[: len(strings)] = phases
-    circuit.compose(_prepared(sizes * np.exp(1j * whole)), ancillas)
+    circuit.compose(state(sizes * np.exp(1j * whole)).circuit, ancillas)
     circuit.compose(selection)
-    circuit.compose(_prepared(sizes).inverse(), ancillas)
+    circuit.compose(state(sizes).circuit.inverse(), ancillas)
     return BlockEncoding(circuit, n, scale, 0.0)
 
 
@@ -205,19 +206,3 @@ def _plan(bits: list[int], labels: int) -> _Plan:
             break
     assert best is not None
     return best[1]
-
-
-def _prepared(vector: Any) -> Circuit:
-    """Return a circuit that makes a state of zero."""
-    from ..encodings import amplitude
-
-    if len(vector) == 1:
-        from ...circuit import Circuit
-
-        circuit = Circuit(0)
-        import numpy as np
-
-        circuit.add_phase(float(np.angle(vector[0])))
-        return circuit
-    qubits = len(vector).bit_length() - 1
-    return amplitude(qubits, is_complex=vector.dtype.kind == "c").bind(vector)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .encoding import Encoding, counted, slots
+from ..counts import counted
+from .encoding import Encoding, slots
 
 
 def amplitude(qubits: int, *, is_complex: bool = False) -> Encoding:

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .encoding import Encoding, chosen, counted, slots
+from ..counts import counted
+from .encoding import Encoding, chosen, slots
 
 
 def angle(features: int, *, axis: str = "x", scale: float = 1.0) -> Encoding:

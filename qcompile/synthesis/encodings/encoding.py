@@ -140,20 +140,3 @@ def chosen(what: str, value: str, known: Sequence[str]) -> str:
         words = ", ".join(f"`{word}`" for word in known)
         raise PipelineError(f"{what} is one of {words}, not `{value}`", code="QC402")
     return value
-
-
-def counted(what: str, value: object, least: int = 1) -> int:
-    """Return a number of qubits, layers or features.
-
-    Raises
-    ------
-    PipelineError
-        QC402 if it is not a whole number from `least` on.
-    """
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        from ...errors import PipelineError
-
-        raise PipelineError(
-            f"the number of {what} is a whole number from {least} on, got {value!r}", code="QC402"
-        )
-    return value

@@ -8,7 +8,8 @@ from itertools import combinations
 from math import pi
 from typing import Any
 
-from .encoding import Encoding, chosen, counted, slots
+from ..counts import counted
+from .encoding import Encoding, chosen, slots
 
 _PATTERNS = ("full", "linear", "circular")
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .encoding import Encoding, counted, slots
+from ..counts import counted
+from .encoding import Encoding, slots
 
 
 def reuploading(features: int, layers: int) -> Encoding:

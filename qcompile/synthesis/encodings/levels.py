@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..counts import counted
 from .amplitude import check_norm, rotations
-from .encoding import Encoding, counted, slots
+from .encoding import Encoding, slots
 
 if TYPE_CHECKING:
     from ...circuit import Circuit

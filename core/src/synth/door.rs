@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+//! From a matrix, phases or amplitudes to a circuit of library gates, measured: what callers outside the engine use.
+//!
+//! Everything is on wires 0.., wire q being bit q of an index. The error is the distance between what the gates do and what
+//! was asked for, in Frobenius norm where it is a matrix.
+
+use super::dense::{self, block2, distance, Matrix};
+use super::draft::Draft;
+use super::expand::{expand, NoExpansion};
+use super::freedom::{Freedom, Partial};
+use super::matrix::{C64, M2};
+use super::multi_controlled::Ancillas;
+use super::numeric::{every_pair, ladder, shortest, Goal, Limits};
+use super::search::{self, Search};
+use super::{diagonal, multiplexer, structure};
+use crate::circuit::{Instruction, Place};
+use crate::{Circuit, Wire};
+
+/// The most wires on which circuits are searched for numerically.
+const SEARCHED_WIRES: usize = 4;
+/// Operators on levels are searched for on so many wires even where nobody asks for it.
+const SEARCHED_LEVELS_WIRES: usize = 3;
+
+/// Gates of one operation written out.
+const MOST_STEPS: usize = 10_000_000;
+
+/// A circuit, the phases of diagonals left undone before and after it, and how far all that is from what was asked for.
+#[derive(Debug)]
+pub struct Written {
+    pub circuit: Circuit,
+    pub before: Vec<f64>,
+    pub after: Vec<f64>,
+    pub error: f64,
+}
+
+impl Written {
+    fn of(partial: Partial, error: f64) -> Written {
+        Written {
+            circuit: circuit(&partial.draft),
+            before: partial.before,
+            after: partial.after,
+            error,
+        }
+    }
+}
+
+fn circuit(draft: &Draft) -> Circuit {
+    let wires: Vec<Wire> = (0..draft.qubits as u32).map(Wire).collect();
+    let mut circuit = Circuit::new(draft.qubits as u32, 0);
+    draft.to_steps(&wires).emit(&mut circuit, Place::default());
+    circuit
+}
+
+/// A unitary, up to an error in operator norm; `search`: also numerically, for the fewest two-qubit gates there are.
+pub fn unitary(u: &Matrix, freedom: Freedom, error: f64, search: bool) -> Written {
+    let mut best = synthesised(u, freedom, search);
+    if error > 0.0 {
+        for simpler in near(u, error) {
+            let found = synthesised(&simpler, freedom, search);
+            if distance(&found.unitary(), u) <= error && pairs(&found) < pairs(&best) {
+                best = found;
+            }
+        }
+    }
+    let off = distance(&best.unitary(), u);
+    Written::of(best, off)
+}
+
+fn synthesised(u: &Matrix, freedom: Freedom, search: bool) -> Partial {
+    if search {
+        structure::search(u, freedom)
+    } else {
+        structure::synthesize(u, freedom)
+    }
+}
+
+/// Blocks of one size, 2^m, 2^k of them, chosen by the values of labels: the data on wires 0..m, the labels above.
+pub fn blocks(blocks: &[Matrix], freedom: Freedom) -> Written {
+    let whole = dense::direct_sum(blocks);
+    let mut best = multiplexer::synthesize(blocks, freedom);
+    if blocks[0].nrows() == 2 {
+        let small: Vec<M2> = blocks.iter().map(|b| block2(b, 0, 0)).collect();
+        keep_fewer(ladder(&small, freedom), &mut best);
+    }
+    if whole.nrows() <= 1 << structure::MOST_WIRES {
+        keep_fewer(Some(structure::synthesize(&whole, freedom)), &mut best);
+    }
+    let off = distance(&best.unitary(), &whole);
+    Written::of(best, off)
+}
+
+fn keep_fewer(found: Option<Partial>, best: &mut Partial) {
+    if let Some(found) = found.filter(|f| pairs(f) < pairs(best)) {
+        *best = found;
+    }
+}
+
+/// A unitary on some basis states, `states[i]` standing for row i; what happens to the others is free.
+pub fn on_levels(
+    u: &Matrix,
+    states: &[usize],
+    qubits: usize,
+    freedom: Freedom,
+    search: bool,
+) -> Written {
+    let goal = Goal::on_levels(u, states, qubits).up_to(freedom);
+    let mut best = structure::synthesize(&filled(u, states, qubits), freedom);
+    if qubits <= SEARCHED_LEVELS_WIRES || search && qubits <= SEARCHED_WIRES {
+        keep_shorter(&goal, Limits::default(), &mut best);
+    }
+    let made = best.unitary();
+    let off = (0..u.nrows())
+        .flat_map(|i| (0..u.ncols()).map(move |j| (i, j)))
+        .map(|(i, j)| (made[(states[i], states[j])] - u[(i, j)]).norm_sqr())
+        .sum::<f64>()
+        .sqrt();
+    Written::of(best, off)
+}
+
+/// The unitary that does nothing to the states that stand for no row of `u`.
+fn filled(u: &Matrix, states: &[usize], qubits: usize) -> Matrix {
+    let mut whole = dense::identity(1 << qubits);
+    for (i, &row) in states.iter().enumerate() {
+        for (j, &column) in states.iter().enumerate() {
+            whole[(row, column)] = u[(i, j)];
+        }
+    }
+    whole
+}
+
+fn pairs(partial: &Partial) -> usize {
+    partial.draft.two_qubit_count()
+}
+
+/// Put a circuit that is found numerically in the place of `best`, if it has fewer two-qubit gates.
+fn keep_shorter(goal: &Goal, limits: Limits, best: &mut Partial) {
+    let Some(most) = pairs(best).checked_sub(1) else {
+        return;
+    };
+    let limits = Limits {
+        most: most.min(limits.most),
+        ..limits
+    };
+    if let Some(found) = shortest(goal, &every_pair(goal.qubits), &limits) {
+        *best = found;
+    }
+}
+
+/// Unitaries near `u` with more structure: without the small parts of its entries.
+fn near(u: &Matrix, error: f64) -> Vec<Matrix> {
+    let mut found: Vec<Matrix> = Vec::new();
+    let mut last = u.clone();
+    for cut in [0.0625, 0.125, 0.25, 0.5, 1.0].map(|share| share * error) {
+        let part = |x: f64| if x.abs() > cut { x } else { 0.0 };
+        let kept = u.map(|x| C64::new(part(x.re), part(x.im)));
+        if kept != last && dense::defect(&kept) < 0.5 {
+            found.push(dense::nearest_unitary(&kept));
+        }
+        last = kept;
+    }
+    found
+}
+
+/// `diag(exp(i phases))`, up to an error in operator norm.
+pub fn phases(phases: &[f64], error: f64) -> Written {
+    let (draft, off) = if error > 0.0 {
+        diagonal::approximate(phases, error)
+    } else {
+        (diagonal::synthesize(phases), 0.0)
+    };
+    Written::of(Partial::whole(draft), off)
+}
+
+/// A short circuit for some columns of a unitary, 2^n rows, found numerically; entries that need not be right are marked
+/// in `ignored`, column by column, if there are any.
+pub fn search(
+    columns: &Matrix,
+    freedom: Freedom,
+    ignored: &[bool],
+    given: &Search,
+) -> Option<Written> {
+    let mut goal = Goal::isometry(columns).up_to(freedom);
+    if !ignored.is_empty() {
+        let rows = columns.nrows();
+        goal = goal.with_free_entries(|i, j| ignored[i + j * rows]);
+    }
+    let found = search::search(&goal, given)?;
+    let off = goal.settle(found.draft.clone()).1;
+    Some(Written::of(found, off))
+}
+
+/// One operation of any width as gates on one and two wires; after its own wires come clean ancillas, then dirty ones.
+pub fn expanded(
+    instruction: &Instruction,
+    wires: usize,
+    clean: usize,
+    dirty: usize,
+) -> Result<Circuit, NoExpansion> {
+    let all: Vec<Wire> = (0..(wires + clean + dirty) as u32).map(Wire).collect();
+    let (own, rest) = all.split_at(wires);
+    let (clean, dirty) = rest.split_at(clean);
+    let ancillas = Ancillas {
+        clean: clean.to_vec(),
+        dirty: dirty.to_vec(),
+        discrete: false,
+    };
+    let steps = expand(instruction, own, &ancillas, MOST_STEPS)?;
+    let mut circuit = Circuit::new(all.len() as u32, 0);
+    steps.emit(&mut circuit, Place::default());
+    Ok(circuit)
+}

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Vectors in, circuits out that make them of zero."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import qcompile as qc
+from qcompile.errors import LimitError, PipelineError, SemanticError
+from qcompile.synthesis import state
+
+from .simulate import state as simulated
+
+RANDOM = np.random.default_rng(7)
+
+
+def vector(n: int, is_complex: bool = True) -> Any:
+    v = RANDOM.normal(size=2**n) + (1j * RANDOM.normal(size=2**n) if is_complex else 0)
+    return v / np.linalg.norm(v)
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 3, 4, 5])
+@pytest.mark.parametrize("is_complex", [False, True])
+def test_dense(n: int, is_complex: bool) -> None:
+    v = vector(n, is_complex)
+    found = state(v)
+    assert np.abs(simulated(found.circuit) - v).max() < 1e-9
+    assert found.error < 1e-9
+
+
+def test_sparse_by_bits() -> None:
+    found = state({"0110": 0.6, "1000": -0.8j})
+    expected = np.zeros(16, dtype=complex)
+    expected[6], expected[8] = 0.6, -0.8j
+    assert np.abs(simulated(found.circuit) - expected).max() < 1e-9
+
+
+def test_phases_are_free_before_a_measurement() -> None:
+    v = vector(3)
+    found = state(v, free="diagonal-after")
+    assert np.abs(np.exp(1j * np.array(found.after)) * simulated(found.circuit) - v).max() < 1e-9
+    assert qc.stats(found.circuit).two_qubit <= qc.stats(state(v).circuit).two_qubit
+
+
+def test_normalize() -> None:
+    v = vector(2)
+    made = simulated(qc.prepare_state(5 * v, normalize=True))
+    assert np.abs(made - v).max() < 1e-9
+    column = simulated(qc.prepare_state(v.reshape(-1, 1)))
+    assert np.abs(column - v).max() < 1e-9
+
+
+def test_errors_say_what_is_wrong() -> None:
+    for call, code, text in (
+        (lambda: state([1, 1]), "QC238", "norm 1.41421356, a state has norm 1"),
+        (lambda: state([0, 0]), "QC238", "is zero"),
+        (lambda: state([1, 0, 0]), "QC237", "3, which is no power of two"),
+        (lambda: state([[1, 0], [0, 0]]), "QC237", r"no vector: its shape is \(2, 2\)"),
+        (lambda: state([1, float("inf")]), "QC239", r"at index \(1,\)"),
+        (lambda: state({"01": 1, "1": 0}), "QC237", "`1` is no string of bits as long"),
+        (lambda: state({}), "QC237", "at least one amplitude"),
+    ):
+        with pytest.raises(SemanticError, match=text) as raised:
+            call()
+        assert code == raised.value.code
+    with pytest.raises(PipelineError, match="not `diagonal-before`"):
+        state([1, 0], free="diagonal-before")
+    with pytest.raises(LimitError, match="up to 20"):
+        state({"0" * 21: 1.0})
