@@ -21,7 +21,8 @@ mod woven;
 
 use network::{Network, Op};
 use reading::{readings, Reading};
-use spectrum::{signed_sums, walsh, wrapped};
+pub use spectrum::walsh;
+use spectrum::{signed_sums, wrapped};
 use tours::Term;
 
 use super::draft::Draft;

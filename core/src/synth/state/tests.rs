@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+use super::*;
+use crate::synth::gauss::Gauss;
+
+fn random(size: usize, seed: u64) -> Vec<C64> {
+    let mut random = Gauss::new(seed);
+    normalised(&(0..size).map(|_| random.complex()).collect::<Vec<_>>())
+}
+
+fn real(size: usize, seed: u64) -> Vec<C64> {
+    let mut random = Gauss::new(seed);
+    normalised(
+        &(0..size)
+            .map(|_| C64::from(random.normal()))
+            .collect::<Vec<_>>(),
+    )
+}
+
+fn product(parts: &[Vec<C64>]) -> Vec<C64> {
+    parts.iter().fold(vec![C64::from(1.0)], |low, high| {
+        high.iter()
+            .flat_map(|h| low.iter().map(move |l| h * l))
+            .collect()
+    })
+}
+
+fn of_weight(qubits: usize, weight: u32) -> Vec<C64> {
+    let is_in = |x: usize| x.count_ones() == weight;
+    let entries = (0..1usize << qubits).map(|x| C64::from(f64::from(u8::from(is_in(x)))));
+    normalised(&entries.collect::<Vec<_>>())
+}
+
+fn sparse(qubits: usize, count: usize, seed: u64) -> Vec<C64> {
+    let mut random = Gauss::new(seed);
+    let mut out = vec![ZERO; 1 << qubits];
+    let mut left = count;
+    while left > 0 {
+        let at = (random.bits() % (1 << qubits)) as usize;
+        if out[at] == ZERO {
+            out[at] = random.complex();
+            left -= 1;
+        }
+    }
+    normalised(&out)
+}
+
+/// A matrix-product state of this bond.
+fn chained(qubits: usize, bond: usize, seed: u64) -> Vec<C64> {
+    let mut random = Gauss::new(seed);
+    let mut rows: Vec<Vec<f64>> = vec![(0..bond).map(|_| random.normal()).collect()];
+    for _ in 0..qubits {
+        let site: Vec<f64> = (0..2 * bond * bond).map(|_| random.normal()).collect();
+        let step = |row: &Vec<f64>, bit: usize| -> Vec<f64> {
+            (0..bond)
+                .map(|j| {
+                    (0..bond)
+                        .map(|i| row[i] * site[bit * bond * bond + i * bond + j])
+                        .sum()
+                })
+                .collect()
+        };
+        rows = [0, 1]
+            .iter()
+            .flat_map(|&b| rows.iter().map(move |r| (r, b)))
+            .map(|(r, b)| step(r, b))
+            .collect();
+    }
+    normalised(&rows.iter().map(|r| C64::from(r[0])).collect::<Vec<_>>())
+}
+
+fn check(name: &str, goal: &[C64], most: usize) -> Draft {
+    let (draft, off) = synthesize(goal, 0.0);
+    let found = distance(&draft.state(), &normalised(goal));
+    assert!(
+        (found - off).abs() < 1e-14 && found < 1e-9,
+        "{name}: {found:e}"
+    );
+    assert!(draft.two_qubit_count() <= most, "{name}");
+    draft
+}
+
+#[test]
+fn dense_states() {
+    check("n=2", &random(4, 1), 1);
+    check("n=3", &random(8, 1), 3);
+    check("n=4", &random(16, 1), 6);
+    check("n=5", &random(32, 1), 15);
+    check("n=6", &random(64, 1), 42);
+    check("n=7", &random(128, 1), 119);
+    check("n=8", &random(256, 1), 207);
+}
+
+#[test]
+fn products_and_groups() {
+    let one = |seed| random(2, seed);
+    check(
+        "product",
+        &product(&[one(1), one(2), one(3), one(4), one(5), one(6)]),
+        0,
+    );
+    check("3+3", &product(&[random(8, 1), random(8, 2)]), 6);
+    let mut ghz = vec![ZERO; 64];
+    (ghz[0], ghz[63]) = (C64::from(0.6), C64::new(0.0, 0.8));
+    check("ghz", &ghz, 5);
+    check(
+        "basis",
+        &{
+            let mut v = vec![ZERO; 64];
+            v[37] = C64::new(0.0, -1.0);
+            v
+        },
+        0,
+    );
+}
+
+#[test]
+fn symmetric_states() {
+    check("w6", &of_weight(6, 1), 9);
+    check("dicke 6 2", &of_weight(6, 2), 28);
+    check("dicke 6 3", &of_weight(6, 3), 33);
+}
+
+#[test]
+fn sparse_states() {
+    for seed in 0..3 {
+        check("sparse 6 4", &sparse(6, 4, seed), 12);
+        check("sparse 10 4", &sparse(10, 4, seed), 20);
+        check("sparse 10 16", &sparse(10, 16, seed), 160);
+    }
+}
+
+#[test]
+fn low_ranks() {
+    let mut rank2 = product(&[random(8, 1), random(8, 2)]);
+    let other = product(&[random(8, 3), random(8, 4)]);
+    rank2.iter_mut().zip(&other).for_each(|(a, b)| *a += b);
+    check("rank 2 n=6", &rank2, 19);
+    check("mps 2 n=8", &chained(8, 2, 3), 14);
+    check("mps 4 n=8", &chained(8, 4, 3), 60);
+    // Wires in another order.
+    let order = [3, 0, 6, 1, 7, 4, 2, 5];
+    let mps = chained(8, 2, 3);
+    let moved: Vec<C64> = (0..256).map(|x| mps[gathered(x, &order)]).collect();
+    check("mps 2 n=8, moved", &moved, 14);
+}
+
+#[test]
+fn phases_of_products() {
+    let graph = |x: usize| (0..5).filter(|q| x >> q & 3 == 3).count();
+    let signs: Vec<C64> = (0..64)
+        .map(|x| C64::from(if graph(x) % 2 == 1 { -0.125 } else { 0.125 }))
+        .collect();
+    check("graph state", &signs, 5);
+    check("real n=6", &real(64, 3), 42);
+}
+
+#[test]
+fn smooth_states() {
+    let gaussian: Vec<C64> = (0..256)
+        .map(|x| C64::from((-((x as f64 - 127.5) / 40.0).powi(2) / 2.0).exp()))
+        .collect();
+    check("gaussian", &gaussian, 247);
+    for error in [1e-2, 1e-3, 1e-4] {
+        let (draft, off) = synthesize(&gaussian, error);
+        assert!(off <= error && draft.two_qubit_count() < 60);
+    }
+}
