@@ -128,6 +128,12 @@ impl Goal {
         self.inputs == [0]
     }
 
+    /// Whether all of a matrix is given, but for phases after it.
+    pub fn is_plain_unitary(&self) -> bool {
+        let is_square = self.inputs.len() == self.target.nrows() && self.copies == 1;
+        is_square && !self.freedom.before && self.counts.iter().all(|&c| c)
+    }
+
     pub fn counts(&self) -> &[bool] {
         &self.counts
     }

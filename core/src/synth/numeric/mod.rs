@@ -16,7 +16,7 @@
 //! | unitaries of 3 wires under a label | 31 | 100 ms |
 //!
 //! [`ladder`] does it for multiplexed one-qubit gates, [`multiplexed`] for larger blocks, [`shortest`] for small matrices
-//! and states of any kind; [`solve`] is the engine, [`Template`] and [`Goal`] its input. Everything is measured before it
+//! and states of any kind, [`search`] for circuits with parts given; [`solve`] is the engine, [`Template`] and [`Goal`] its input. Everything is measured before it
 //! is returned. Starts are numbered and drawn from their numbers, and the first that succeeds counts: results do not
 //! depend on the number of threads.
 
@@ -28,6 +28,7 @@ mod ladder_fit;
 mod least_squares;
 mod multiplexed;
 mod placements;
+mod search;
 mod shortest;
 mod solve;
 mod template;
@@ -37,6 +38,7 @@ pub use goal::Goal;
 pub use ladder::ladder;
 pub use multiplexed::multiplexed;
 pub use placements::every_pair;
+pub use search::{search, Entangler, Search};
 pub use shortest::{shortest, Limits};
 pub use solve::{solve, Effort};
 pub use template::{Slot, Template};
