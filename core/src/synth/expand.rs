@@ -12,6 +12,7 @@ use super::one_qubit_matrix::Turn;
 use super::steps::Steps;
 use super::two_qubit::{self, Natives};
 use super::weyl::Weyl;
+use super::wide;
 use crate::gate::{Axis, Matrix2};
 use crate::target::GateSet;
 
@@ -105,10 +106,7 @@ impl Expander<'_> {
                     std::array::from_fn(|i| std::array::from_fn(|j| matrix[4 * i + j]));
                 self.two_qubit_unitary(out, &M4(rows), controls, on)
             }
-            Payload::Unitary { .. } => Err(NoExpansion::Because(format!(
-                "a matrix on {} qubits cannot be expanded",
-                on.len()
-            ))),
+            Payload::Unitary { matrix, .. } => wide::unitary(self, out, matrix, controls, on),
             Payload::Diagonal { phases } => self.diagonal(out, phases, controls, on),
             Payload::Multiplexer { selects, cases } => {
                 self.multiplexer(out, *selects as usize, cases, controls, on)

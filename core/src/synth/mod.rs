@@ -40,6 +40,7 @@ mod tests;
 pub mod two_qubit;
 pub mod unitary;
 pub mod weyl;
+mod wide;
 
 pub use expand::{expand, NoExpansion};
 pub use multi_controlled::Ancillas;

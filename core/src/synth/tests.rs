@@ -364,9 +364,27 @@ fn other_kinds() {
             label: None,
         },
     );
+    let mut three = Circuit::new(3, 0);
+    for (i, &(a, b)) in [(0, 1), (2, 0), (1, 2), (2, 0)].iter().enumerate() {
+        let angle = |k: f64| Angle::radians(k * (i as f64 + 0.7));
+        three.push(Operation::gate(
+            Gate::U,
+            [angle(1.1), angle(-0.3), angle(2.0)],
+            &[a],
+        ));
+        three.push(Operation::gate(Gate::Ryy, [angle(0.4)], &[a, b]));
+    }
+    let triple = Instruction::with(
+        Kind::Unitary,
+        Payload::Unitary {
+            matrix: three.unitary(3).unwrap(),
+            label: None,
+        },
+    );
     let all = [
         (unitary, 1),
         (pair, 2),
+        (triple, 3),
         (diagonal, 2),
         (permutation, 4),
         (evolution, 4),

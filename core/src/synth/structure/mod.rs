@@ -66,7 +66,10 @@ fn chosen(u: &Matrix, freedom: Freedom, more: impl Fn(&Matrix, Freedom, &mut Cho
         return unitary::synthesize(u, freedom);
     }
     let mut choice = Choice::new(u, freedom);
-    structured(u, freedom, &mut choice);
+    // The Weyl coordinates of two wires tell all there is.
+    if qubits > 2 || freedom != Freedom::NONE {
+        structured(u, freedom, &mut choice);
+    }
     // About 22/48 4^n gates.
     let is_little = |count: usize| count < 4usize.pow(qubits as u32) / 5;
     if qubits < LARGE || !is_little(choice.count()) {
