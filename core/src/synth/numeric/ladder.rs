@@ -3,18 +3,23 @@
 //!
 //! With k labels, 2^k rotations have 3 2^k parameters and a ladder of c cz 2c + 3: c = 2, 5, 11, 23, 47 for k = 1 to 5. A
 //! ladder whose cz take the labels in turn reaches it, solved for numerically. Blocks with determinants of their own need a
-//! diagonal on the labels besides: 7, 17, 37, 77 from k = 2 on. Up to a diagonal the closed form is at its count already.
+//! diagonal on the labels besides: 7, 17, 37, 77 from k = 2 on. Up to a diagonal the closed form is at its count already,
+//! 2^k - 1, and with one on either side about half of that is enough.
 
 use std::f64::consts::{FRAC_PI_2, PI};
 
 use rayon::prelude::*;
 
+use super::fit::Fit;
+use super::goal::Goal;
 use super::label_phases::{diagonal, nearest_affine};
 use super::ladder_fit::LadderFit;
 use super::least_squares::minimise;
 use super::solve::stream;
+use super::template::Template;
 use super::up_to_diagonal::up_to_diagonal;
 use super::LIMIT;
+use crate::synth::dense::{direct_sum, from_m2, Matrix};
 use crate::synth::draft::{phase_gate, Draft};
 use crate::synth::euler::Quaternion;
 use crate::synth::freedom::{Freedom, Partial};
@@ -25,6 +30,7 @@ const MOST_LABELS: usize = 5;
 /// Blocks closer than this are the same block.
 const SAME: f64 = 1e-11;
 const ITERATIONS: usize = 400;
+const STARTS: usize = 32;
 
 /// A circuit of 1 + k wires, data on wire 0, labels above it, that applies `blocks[x]` (unitary, 2^k of them) at label
 /// value x. `None` if there are too many labels, or if no start leads to a solution.
@@ -32,6 +38,11 @@ pub fn ladder(blocks: &[M2], freedom: Freedom) -> Option<Partial> {
     let labels = blocks.len().trailing_zeros() as usize;
     if !blocks.len().is_power_of_two() || labels > MOST_LABELS {
         return None;
+    }
+    if freedom.after && freedom.before {
+        if let Some(partial) = between_diagonals(blocks, labels) {
+            return Some(partial);
+        }
     }
     if freedom.after || freedom.before {
         return Some(up_to_diagonal(blocks, freedom)).filter(|p| is_right(blocks, p));
@@ -81,6 +92,35 @@ fn restricted(rotations: &[Quaternion], labels: &[usize]) -> Vec<Quaternion> {
         .collect()
 }
 
+/// With both diagonals free a block has one parameter, and half as many cz as with one may be enough: 2^(k-1). Which
+/// blocks are within reach of so few depends on their angles; with one or two more nearly all are.
+fn between_diagonals(blocks: &[M2], labels: usize) -> Option<Partial> {
+    let all: Vec<Matrix> = blocks.iter().map(from_m2).collect();
+    let freedom = Freedom {
+        before: true,
+        after: true,
+    };
+    let goal = Goal::multiplexed(&all).up_to(freedom);
+    let most = blocks.len() - 1;
+    let mut draft = (blocks.len() / 2..most).find_map(|count| {
+        (0..STARTS).into_par_iter().find_map_first(|start| {
+            // The labels in turn, beginning with another one every time.
+            let mut template = Template::new(1);
+            template.layer();
+            template.labels = labels;
+            (0..count).for_each(|i| template.sign((i + start) % labels, 0));
+            let mut fit = Fit::new(&template, &goal);
+            let point = fit.start(&mut stream(labels as u64, start));
+            let (point, residual) = minimise(&mut fit, point, ITERATIONS);
+            (residual < LIMIT).then(|| template.filled(&point.gates))
+        })
+    })?;
+    draft.tidy();
+    let whole = Goal::unitary(&direct_sum(&all)).up_to(freedom);
+    let (partial, off) = whole.settle(draft);
+    (off < LIMIT).then_some(partial)
+}
+
 /// ceil((3 2^k - 3) / 2).
 fn count(labels: usize) -> usize {
     (3 * (1 << labels) - 2) / 2
@@ -94,8 +134,7 @@ fn rotation_ladder(rotations: &[Quaternion]) -> Option<Draft> {
         return Some(draft);
     }
     let order: Vec<usize> = (0..count(labels)).map(|i| i % labels).collect();
-    let starts = 12 + 4 * labels;
-    let gates = (0..starts).into_par_iter().find_map_first(|start| {
+    let gates = (0..STARTS).into_par_iter().find_map_first(|start| {
         let mut fit = LadderFit::new(&order, rotations);
         let point = fit.start(&mut stream(labels as u64, start));
         let (gates, residual) = minimise(&mut fit, point, ITERATIONS);
@@ -160,6 +199,24 @@ mod tests {
             for seed in 0..trials {
                 let got = made(&rotations(labels, seed));
                 assert_eq!([0, 2, 5, 11, 23][labels], got, "{labels} {seed}");
+            }
+        }
+    }
+
+    #[test]
+    fn between_two_diagonals_half_of_them_are_enough() {
+        let both = Freedom {
+            before: true,
+            after: true,
+        };
+        for (labels, most) in [(1, 1), (2, 2), (3, 5), (4, 8)] {
+            for seed in 0..4 {
+                let block = |x: u64| block2(&haar(2, 1000 * seed + 50 * labels + x), 0, 0);
+                let blocks: Vec<M2> = (0..1 << labels).map(block).collect();
+                let partial = ladder(&blocks, both).expect("a ladder");
+                assert!(is_right(&blocks, &partial));
+                let got = partial.draft.two_qubit_count();
+                assert!(got <= most, "{labels} {seed} {got}");
             }
         }
     }

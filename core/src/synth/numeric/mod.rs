@@ -10,7 +10,8 @@
 //! | unitary of 2, 3, 4 wires | 3, 14, 61 | 0.1, 2, 150 ms |
 //! | the same up to a diagonal, 2, 3 wires | 2, 13 | 0.1, 2 ms |
 //! | state of 3, 4, 5, 6 wires | 3, 6, 14, 29 | 0.05, 0.2, 10, 100 ms |
-//! | operator on 3, 5, 6, 7 levels | 2, 12, 13, 14 | 0.1, 2 ms |
+//! | isometry of 1 to 3, 1 to 4, 2 to 3, 2 to 4 wires | 5, 13, 10, 26 | 0.1, 5, 1, 100 ms |
+//! | operator on 3, 5, 6, 7, 9 levels | 2, 12, 13, 14, 49 | 0.1, 2, 2, 2, 100 ms |
 //! | unitaries of 2 wires under 1, 2, 3 labels | 8, 19, 42 | 1, 30, 500 ms |
 //! | the same up to a diagonal | 6, 14, 29 | 1, 30, 500 ms |
 //! | unitaries of 3 wires under a label | 31 | 100 ms |
@@ -26,6 +27,7 @@ mod label_phases;
 mod ladder;
 mod ladder_fit;
 mod least_squares;
+mod levels;
 mod multiplexed;
 mod placements;
 mod search;
