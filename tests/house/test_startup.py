@@ -96,3 +96,8 @@ def test_plain_commands_load_nothing_heavy(tmp_path: Path, command: list[str]) -
     (tmp_path / "chip.json").write_text(CHIP)
     loaded = loaded_by(f"from qcompile.cli import main; assert main({command}) == 0", tmp_path)
     assert [] == heavy(loaded)
+
+
+def test_named_circuits_and_encodings_need_no_numpy(tmp_path: Path) -> None:
+    run = "from qcompile.synthesis import encodings, ghz, dicke; encodings.iqp(3); ghz(4); dicke(5, 2)"
+    assert [] == heavy(loaded_by(run, tmp_path))
