@@ -46,8 +46,8 @@ def prepare_state(
     Examples
     --------
     >>> import qcompile as qc
-    >>> qc.stats(qc.prepare_state([0.6, 0, 0, 0.8])).two_qubit
-    1
+    >>> qc.stats(qc.prepare_state([0.6, 0, 0, 0, 0, 0, 0, 0.8])).two_qubit
+    2
     """
     from .state import state
 

@@ -12,6 +12,7 @@ import pytest
 
 import qcompile as qc
 from tests.synthesis.simulate import haar
+from tests.synthesis.simulate import state as simulated
 from tests.synthesis.simulate import unitary as dense
 
 from .conftest import Command
@@ -73,6 +74,34 @@ def test_blocks_for_a_target(qcompile: Command) -> None:
     made = np.exp(1j * np.array(left["after"]))[:, None] * read(done.out)
     close(np.block([[parts[0], np.zeros((2, 2))], [np.zeros((2, 2)), parts[1]]]), made)
     assert {"cz", "rz", "sx", "x"} >= set(qc.loads(done.out).gate_names())
+
+
+def test_a_state_within_an_error(qcompile: Command) -> None:
+    grid = np.exp(-(((np.arange(32) - 14.0) / 6.0) ** 2))
+    (qcompile.folder / "v.json").write_text(json.dumps(grid.tolist()))
+    assert 3 == qcompile("synth", "state", "v.json").status
+    done = qcompile("synth", "state", "v.json", "--normalize", "--error", "0.01")
+    assert 0 == done.status, done.err
+    made = simulated(qc.loads(done.out))
+    assert np.linalg.norm(made - grid / np.linalg.norm(grid)) <= 0.01
+    (qcompile.folder / "ghz.json").write_text('{"000": 0.6, "111": "0.8j"}')
+    done = qcompile("synth", "state", "ghz.json", "--json")
+    assert 2 == json.loads(done.out)["after"]["two_qubit"]
+
+
+def test_arrays_of_an_archive_are_blocks(qcompile: Command) -> None:
+    np.savez(qcompile.folder / "parts.npz", haar(2, 1), haar(2, 1))
+    done = qcompile("synth", "blocks", "parts.npz")
+    assert 0 == done.status, done.err
+    close(np.kron(np.eye(2), haar(2, 1)), read(done.out))
+    assert 2 == qcompile("synth", "unitary", "parts.npz").status
+
+
+def test_an_operator_on_levels(qcompile: Command) -> None:
+    (qcompile.folder / "u.npy").write_bytes(npy(haar(3, 1)))
+    done = qcompile("synth", "unitary", "u.npy", "--levels", "3")
+    assert 0 == done.status, done.err
+    assert "two-qubit 2" in done.err
 
 
 def test_standard_input(qcompile: Command) -> None:

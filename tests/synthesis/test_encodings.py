@@ -188,12 +188,12 @@ def test_level_amplitude(map: Any, particles: int) -> None:
         one = np.zeros(size)
         one[codes] = row / np.linalg.norm(row)
         expected = np.kron(one, expected)
-    encoding = encodings.level_amplitude(3, particles=particles, map=map)
+    encoding = encodings.level_amplitude(3, particles=particles, level_map=map)
     close(expected, state(encoding.bind(x if particles > 1 else x[0])))
 
 
 def test_unary_levels_cost_two_gates_each() -> None:
-    encoding = encodings.level_amplitude(6, map="unary")
+    encoding = encodings.level_amplitude(6, level_map="unary")
     assert (2 * 6 - 3, 5) == (two_qubit(encoding.circuit), len(encoding.parameters))
     x = np.array([0.0, -0.6, 0.0, 0.0, 0.8, 0.0])
     expected = np.zeros(64)
@@ -221,4 +221,4 @@ def test_errors_say_what_is_wrong() -> None:
     with pytest.raises(PipelineError, match="not `w`"):
         encodings.angle(2, axis="w")
     with pytest.raises(PipelineError, match="3 different basis states"):
-        encodings.level_amplitude(3, map=[0, 0, 1])
+        encodings.level_amplitude(3, level_map=[0, 0, 1])

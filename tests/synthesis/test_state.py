@@ -10,8 +10,9 @@ import pytest
 
 import qcompile as qc
 from qcompile.errors import LimitError, PipelineError, SemanticError
-from qcompile.synthesis import state
+from qcompile.synthesis import isometry, permutation, state
 
+from .simulate import haar, unitary
 from .simulate import state as simulated
 
 RANDOM = np.random.default_rng(7)
@@ -70,3 +71,47 @@ def test_errors_say_what_is_wrong() -> None:
         state([1, 0], free="diagonal-before")
     with pytest.raises(LimitError, match="up to 20"):
         state({"0" * 21: 1.0})
+
+
+@pytest.mark.parametrize(("n", "most"), [(2, 1), (3, 3), (4, 7), (5, 23)])
+def test_few_gates(n: int, most: int) -> None:
+    assert qc.stats(state(vector(n)).circuit).two_qubit <= most
+
+
+def test_an_error_budget_is_used_and_kept() -> None:
+    grid = np.arange(64)
+    v = np.exp(-(((grid - 30) / 9.0) ** 2))
+    v /= np.linalg.norm(v)
+    exact, near = state(v), state(v, error=1e-2)
+    off = np.linalg.norm(simulated(near.circuit) - v)
+    assert off <= near.error + 1e-12 <= 1e-2 + 1e-11
+    assert qc.stats(near.circuit).two_qubit < qc.stats(exact.circuit).two_qubit
+
+
+@pytest.mark.parametrize("k", [1, 2, 3, 8])
+def test_isometries(k: int) -> None:
+    columns = haar(8, k)[:, :k]
+    found = isometry(columns)
+    assert np.abs(unitary(found.circuit)[:, :k] - columns).max() < 1e-9
+    free = isometry(columns, free="diagonal-before")
+    made = unitary(free.circuit)
+    if free.before:
+        made = made * np.exp(1j * np.array(free.before))
+    assert np.abs(made[:, :k] - columns).max() < 1e-9
+    with pytest.raises(SemanticError, match="from an isometry"):
+        isometry(0.9 * columns[:, :k] if k < 8 else np.ones((8, 2)))
+    with pytest.raises(SemanticError, match="no more columns than rows"):
+        isometry(np.ones((2, 4)))
+
+
+def test_permutations() -> None:
+    for n in (1, 2, 3, 4):
+        image = RANDOM.permutation(2**n)
+        found = permutation(image.tolist())
+        expected = np.zeros((2**n, 2**n))
+        expected[image, np.arange(2**n)] = 1
+        assert np.abs(unitary(found.circuit) - expected).max() < 1e-9
+    assert 3 == qc.stats(permutation([0, 2, 1, 3]).circuit).two_qubit
+    for wrong in ([0, 0], [0, 2], [-1, 0]):
+        with pytest.raises(SemanticError, match="no permutation of the numbers below 2"):
+            permutation(wrong)

@@ -72,9 +72,22 @@ def test_noise_is_repaired_and_more_is_refused() -> None:
 
 
 def test_an_error_budget_is_used_and_kept() -> None:
-    u = np.kron(haar(2, 1), haar(2, 2))
-    almost = u @ np.diag(np.exp(1e-4j * np.arange(4) ** 2))
-    assert two_qubit(unitary(almost)) > 0
+    product = np.kron(haar(2, 1), haar(2, 2))
+    almost = product @ np.diag(np.exp(1e-4j * np.arange(4) ** 2))
+    counts = []
+    for error in (0.0, 1e-6, 1e-2):
+        found = unitary(almost, error=error)
+        off = np.linalg.norm(made(found) - almost, 2)
+        assert off <= found.error + 1e-12
+        assert found.error <= max(error, 1e-10)
+        counts.append(two_qubit(found))
+    assert [2, 2, 0] == counts
+    noisy = np.kron(np.eye(2), haar(4, 3)) + 1e-4 * haar(8, 4)
+    noisy = np.linalg.svd(noisy)[0] @ np.linalg.svd(noisy)[2]
+    found = unitary(noisy, error=1e-2)
+    assert 1e-6 < found.error <= 1e-2
+    assert np.linalg.norm(made(found) - noisy, 2) <= found.error + 1e-12
+    assert two_qubit(found) <= 9 < two_qubit(unitary(noisy))
 
 
 @pytest.mark.parametrize("labels", [1, 2, 3])

@@ -19,6 +19,9 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     let synth = PyModule::new(m.py(), "synth")?;
     synth.add_function(wrap_pyfunction!(blocks, &synth)?)?;
     synth.add_function(wrap_pyfunction!(expanded, &synth)?)?;
+    synth.add_function(wrap_pyfunction!(isometry, &synth)?)?;
+    synth.add_function(wrap_pyfunction!(permutation, &synth)?)?;
+    synth.add_function(wrap_pyfunction!(state, &synth)?)?;
     synth.add_function(wrap_pyfunction!(on_levels, &synth)?)?;
     synth.add_function(wrap_pyfunction!(search, &synth)?)?;
     synth.add_function(wrap_pyfunction!(unitary, &synth)?)?;
@@ -139,6 +142,38 @@ fn on_levels(
     }
     let freedom = Freedom { before, after };
     made(py, || door::on_levels(&u, &codes, qubits, freedom, search))
+}
+
+#[pyfunction]
+#[pyo3(signature = (amplitudes, *, error))]
+fn state(py: Python<'_>, amplitudes: &[u8], error: f64) -> PyResult<Made> {
+    let amplitudes = complex(amplitudes);
+    if !amplitudes.len().is_power_of_two() {
+        return Err(bad_argument("2^n amplitudes are needed"));
+    }
+    made(py, || door::state(&amplitudes, error))
+}
+
+#[pyfunction]
+#[pyo3(signature = (matrix, *, columns, before))]
+fn isometry(py: Python<'_>, matrix: &[u8], columns: usize, before: bool) -> PyResult<Made> {
+    let entries = complex(matrix);
+    let rows = entries.len() / columns.max(1);
+    if !rows.is_power_of_two() || rows * columns != entries.len() || columns > rows {
+        return Err(bad_argument("columns of 2^n rows are needed"));
+    }
+    let columns = Matrix::from_row_slice(rows, columns, &entries);
+    let freedom = Freedom {
+        before,
+        after: false,
+    };
+    made(py, || door::isometry(&columns, freedom))
+}
+
+/// None if the table is no permutation of 2^n values.
+#[pyfunction]
+fn permutation(py: Python<'_>, table: Vec<usize>) -> PyResult<Option<Made>> {
+    guarded(py, || door::permutation(&table)).map(|found| found.map(handed))
 }
 
 /// None if nothing is found.

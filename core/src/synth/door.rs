@@ -10,9 +10,10 @@ use super::expand::{expand, NoExpansion};
 use super::freedom::{Freedom, Partial};
 use super::matrix::{C64, M2};
 use super::multi_controlled::Ancillas;
+use super::nearby::nearby;
 use super::numeric::{every_pair, ladder, shortest, Goal, Limits};
 use super::search::{self, Search};
-use super::{diagonal, multiplexer, structure};
+use super::{diagonal, isometry, multiplexer, permutation, state, structure};
 use crate::circuit::{Instruction, Place};
 use crate::{Circuit, Wire};
 
@@ -55,7 +56,7 @@ fn circuit(draft: &Draft) -> Circuit {
 pub fn unitary(u: &Matrix, freedom: Freedom, error: f64, search: bool) -> Written {
     let mut best = synthesised(u, freedom, search);
     if error > 0.0 {
-        for simpler in near(u, error) {
+        for simpler in nearby(u, error) {
             let found = synthesised(&simpler, freedom, search);
             if distance(&found.unitary(), u) <= error && pairs(&found) < pairs(&best) {
                 best = found;
@@ -72,6 +73,26 @@ fn synthesised(u: &Matrix, freedom: Freedom, search: bool) -> Partial {
     } else {
         structure::synthesize(u, freedom)
     }
+}
+
+/// A state made of zero from its 2^n amplitudes, up to an error in 2-norm.
+pub fn state(amplitudes: &[C64], error: f64) -> Written {
+    let (draft, off) = state::synthesize(amplitudes, error);
+    Written::of(Partial::whole(draft), off)
+}
+
+/// What becomes of the first basis states, a column for each; a diagonal before may be free.
+pub fn isometry(columns: &Matrix, freedom: Freedom) -> Written {
+    let partial = isometry::partial(columns, freedom);
+    let made = partial.unitary();
+    let off = distance(&made.columns(0, columns.ncols()).into_owned(), columns);
+    Written::of(partial, off)
+}
+
+/// Basis state v to `table[v]`; `None` if the table is no permutation of 2^n values.
+pub fn permutation(table: &[usize]) -> Option<Written> {
+    let draft = permutation::synthesize(table)?;
+    Some(Written::of(Partial::whole(draft), 0.0))
 }
 
 /// Blocks of one size, 2^m, 2^k of them, chosen by the values of labels: the data on wires 0..m, the labels above.
@@ -144,21 +165,6 @@ fn keep_shorter(goal: &Goal, limits: Limits, best: &mut Partial) {
     if let Some(found) = shortest(goal, &every_pair(goal.qubits), &limits) {
         *best = found;
     }
-}
-
-/// Unitaries near `u` with more structure: without the small parts of its entries.
-fn near(u: &Matrix, error: f64) -> Vec<Matrix> {
-    let mut found: Vec<Matrix> = Vec::new();
-    let mut last = u.clone();
-    for cut in [0.0625, 0.125, 0.25, 0.5, 1.0].map(|share| share * error) {
-        let part = |x: f64| if x.abs() > cut { x } else { 0.0 };
-        let kept = u.map(|x| C64::new(part(x.re), part(x.im)));
-        if kept != last && dense::defect(&kept) < 0.5 {
-            found.push(dense::nearest_unitary(&kept));
-        }
-        last = kept;
-    }
-    found
 }
 
 /// `diag(exp(i phases))`, up to an error in operator norm.

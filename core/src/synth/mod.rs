@@ -24,6 +24,7 @@ pub mod multi_controlled;
 pub mod multiplexed;
 pub mod multiplexer;
 pub mod native;
+mod nearby;
 pub mod numeric;
 pub mod one_qubit;
 mod one_qubit_matrix;

@@ -75,10 +75,11 @@ def pauli_sum(
     sizes[: len(strings)] = np.sqrt(np.abs(coefficients) / scale)
     whole = np.zeros(1 << labels)
     whole[: len(strings)] = phases
-    circuit.compose(state(sizes * np.exp(1j * whole)).circuit, ancillas)
+    first, last = state(sizes * np.exp(1j * whole)), state(sizes)
+    circuit.compose(first.circuit, ancillas)
     circuit.compose(selection)
-    circuit.compose(state(sizes).circuit.inverse(), ancillas)
-    return BlockEncoding(circuit, n, scale, 0.0)
+    circuit.compose(last.circuit.inverse(), ancillas)
+    return BlockEncoding(circuit, n, scale, scale * (first.error + last.error))
 
 
 def _collect(

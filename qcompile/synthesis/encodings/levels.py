@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def level_amplitude(
-    levels: int, *, particles: int = 1, map: str | Sequence[int] = "binary"
+    levels: int, *, particles: int = 1, level_map: str | Sequence[int] = "binary"
 ) -> Encoding:
     """Prepare on each particle ``sum_l x[l] |map(l)>``, normalised, from the zero state.
 
@@ -25,7 +25,7 @@ def level_amplitude(
         The d of every particle.
     particles : int, default 1
         Particle p is on the qubits ``p * width`` and on.
-    map : {"binary", "gray", "unary"} or sequence of int, default "binary"
+    level_map : {"binary", "gray", "unary"} or sequence of int, default "binary"
         Which basis state of the particle's qubits stands for a level: its number, its Gray code (neighbouring levels
         differ in one qubit), or ``1 << l`` on d qubits. Unary takes ``2 d - 3`` cx and cz a particle and d - 1
         angles; the others are the tree of `amplitude`, on ceil(log2 d) qubits.
@@ -40,17 +40,17 @@ def level_amplitude(
     >>> from qcompile.synthesis import encodings
     >>> encodings.level_amplitude(4, particles=2).circuit.num_qubits
     4
-    >>> encodings.level_amplitude(4, map="unary").circuit.num_qubits
+    >>> encodings.level_amplitude(4, level_map="unary").circuit.num_qubits
     4
     """
     from ...circuit import Circuit
-    from ..level_maps import level_map
+    from ..level_maps import level_map as named_map
 
     d, count = counted("levels", levels, 2), counted("particles", particles)
-    codes, width = level_map(d, map)
+    codes, width = named_map(d, level_map)
     shape = (d,) if count == 1 else (count, d)
     circuit = Circuit(count * width, name=f"amplitudes of {d} levels")
-    if map == "unary":
+    if level_map == "unary":
         parameters = slots("a", count * (d - 1))
         for p in range(count):
             _one_hot(circuit, parameters[p * (d - 1) : (p + 1) * (d - 1)], p * d)
