@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Decomposition: counts, borrowed qubits, symbols, and the operator it keeps."""
 
+import numpy as np
 import pytest
 
 import qcompile as qc
@@ -31,6 +32,33 @@ def test_wide_gates(name):
     assert all(len(op.qubits) <= 2 for op in c)
     assert qc.equivalent(before, c, relation="operator").verdict == "equivalent"
     assert not decompose(c)
+
+
+def haar(size, seed):
+    random = np.random.default_rng(seed)
+    m = random.normal(size=(size, size)) + 1j * random.normal(size=(size, size))
+    q, r = np.linalg.qr(m)
+    return q * (np.diag(r) / abs(np.diag(r)))
+
+
+@pytest.mark.parametrize(("qubits", "count"), [(3, 19), (4, 95), (5, 423)])
+def test_matrices(qubits, count):
+    c = qc.Circuit(qubits)
+    c.unitary(haar(2**qubits, 1), list(reversed(range(qubits))))
+    before = c.copy()
+    assert decompose(c)
+    assert count == two_qubit(c)
+    assert all(len(op.qubits) <= 2 for op in c)
+    assert qc.equivalent(before, c, relation="operator").verdict == "equivalent"
+
+
+def test_a_matrix_under_a_control():
+    c = qc.Circuit(5)
+    c.controlled(qc.Circuit(3).unitary(haar(8, 2), [0, 1, 2]), on=[0, 1], qubits=[4, 2, 3])
+    before = c.copy()
+    assert decompose(c)
+    assert all(len(op.qubits) <= 2 for op in c)
+    assert qc.equivalent(before, c, relation="operator").verdict == "equivalent"
 
 
 def test_narrow_circuits_are_left_alone():

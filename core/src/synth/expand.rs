@@ -310,11 +310,20 @@ impl Expander<'_> {
             });
             return Ok(());
         }
+        let closed = self.closed_form(cases, &all, controls.len(), on);
+        let mut each = Steps::new();
         for (value, case) in cases.iter().enumerate() {
             let polarity: Vec<bool> = (0..selects).map(|i| value >> i & 1 == 1).collect();
             let selected = case.clone().controlled(&polarity);
             let wires: Vec<Wire> = own.iter().chain(on).copied().collect();
-            self.deeper()?.under(out, &selected, controls, &wires)?;
+            self.deeper()?
+                .under(&mut each, &selected, controls, &wires)?;
+        }
+        match closed {
+            Some(closed) if closed.two_qubit_count() < each.two_qubit_count() => {
+                out.append(&closed)
+            }
+            _ => out.append(&each),
         }
         Ok(())
     }

@@ -6,6 +6,7 @@
 //! `multi_controlled` picks the cheapest construction, `multiplexed` has the Gray codes, `controlled` every
 //! library gate under controls. [`door`] is where callers from outside come in. [`clifford`] has Clifford circuits on many qubits, [`linear`] those of cx alone.
 
+mod cases;
 pub mod clifford;
 mod controlled;
 pub mod dense;

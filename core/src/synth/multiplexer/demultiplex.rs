@@ -10,6 +10,7 @@
 
 use super::basis::settled;
 use super::ladder::ladder;
+use super::real::{is_real, paired};
 use super::rotations::rotations;
 use crate::synth::dense::{block2, eigen_unitary, scale_columns, scale_rows, Matrix};
 use crate::synth::draft::Draft;
@@ -26,7 +27,11 @@ pub(crate) struct Cut {
 
 impl Cut {
     pub fn of(a: &Matrix, b: &Matrix) -> Cut {
-        let eigen = settled(eigen_unitary(&(a * b.adjoint())));
+        let eigen = eigen_unitary(&(a * b.adjoint()));
+        let pairs = (a.nrows() == 4 && is_real(a) && is_real(b))
+            .then(|| paired(&eigen))
+            .flatten();
+        let eigen = pairs.unwrap_or_else(|| settled(eigen));
         let angles: Vec<f64> = eigen.angles.iter().map(|x| x / 2.0).collect();
         let mut w = eigen.vectors.adjoint() * b;
         let d: Vec<C64> = angles.iter().map(|&x| C64::from_polar(1.0, x)).collect();

@@ -4,7 +4,7 @@
 //! `block x = f diag_x f^-1 (block 0)`: f, whose columns have any phases, and a diagonal on all wires.
 
 use super::basis::settled;
-use super::phases::{phases, principal};
+use super::phases::{diagonal_on, principal};
 use super::simplify::SAME;
 use crate::synth::dense::{eigen_hermitian, EigenUnitary, Matrix};
 use crate::synth::draft::Draft;
@@ -52,7 +52,7 @@ pub(super) fn write(draft: &mut Draft, blocks: &[Matrix]) -> Option<Vec<C64>> {
         }
     }
     let wires: Vec<usize> = (0..draft.qubits).collect();
-    phases(draft, &wires, &principal(&entries));
+    diagonal_on(draft, &wires, &principal(&entries));
     draft.append(&frame.inverse());
     Some(Vec::new())
 }

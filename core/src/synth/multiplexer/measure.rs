@@ -13,7 +13,7 @@ const SAMPLES: usize = 8;
 
 /// The Frobenius distance of `partial` and the direct sum of `blocks`; on many wires twice its estimate from random vectors,
 /// on which the mean square of the difference is the square of the distance.
-pub(super) fn distance(partial: &Partial, blocks: &[Matrix]) -> f64 {
+pub(crate) fn distance(partial: &Partial, blocks: &[Matrix]) -> f64 {
     let size = blocks[0].nrows();
     let all = size * blocks.len();
     let (input, scale) = if all <= 1 << WHOLE {

@@ -19,6 +19,7 @@ mod frame;
 mod ladder;
 mod measure;
 mod phases;
+mod real;
 mod rotations;
 mod simplify;
 #[cfg(test)]
@@ -27,6 +28,7 @@ mod tests;
 pub use rotations::{open_rotations, reverse, rotations};
 
 pub(super) use demultiplex::Cut;
+pub(super) use measure::distance;
 pub(super) use simplify::best;
 
 use super::dense::Matrix;

@@ -4,7 +4,8 @@
 use super::demultiplex::write;
 use super::frame;
 use super::ladder::ladder;
-use super::phases::{phases, principal};
+use super::phases::{diagonal_on, principal};
+use super::real::is_real;
 use super::rotations::rotations;
 use super::{cost, spread};
 use crate::synth::dense::{block2, distance_up_to_phase, Matrix};
@@ -35,7 +36,7 @@ pub(crate) fn best(blocks: &[Matrix], leaves: bool) -> (Draft, Vec<C64>) {
         }
         let mut draft = Draft::new(qubits);
         let wires: Vec<usize> = (0..qubits).collect();
-        phases(&mut draft, &wires, &principal(&entries));
+        diagonal_on(&mut draft, &wires, &principal(&entries));
         return (draft, Vec::new());
     }
     let mut candidates = Vec::new();
@@ -54,7 +55,10 @@ pub(crate) fn best(blocks: &[Matrix], leaves: bool) -> (Draft, Vec<C64>) {
         offer(&mut |draft| frame::write(draft, blocks));
     }
     if labels == 0 && (3..=4).contains(&data) {
-        offer(&mut |draft| Some(unitary::shannon(draft, &blocks[0], leaves)));
+        offer(&mut |draft| Some(unitary::shannon(draft, &blocks[0], leaves, false)));
+        offer(&mut |draft| {
+            is_real(&blocks[0]).then(|| unitary::shannon(draft, &blocks[0], leaves, true))
+        });
     }
     if data == 1 && labels > 0 {
         let small: Vec<M2> = blocks.iter().map(|b| block2(b, 0, 0)).collect();
@@ -65,7 +69,7 @@ pub(crate) fn best(blocks: &[Matrix], leaves: bool) -> (Draft, Vec<C64>) {
                 let pair = |a: &f64| [C64::from_polar(1.0, *a); 2];
                 return angles.iter().flat_map(pair).collect();
             }
-            phases(draft, &on_labels, &angles);
+            diagonal_on(draft, &on_labels, &angles);
             Vec::new()
         };
         offer(&mut |draft| {
@@ -87,7 +91,7 @@ pub(crate) fn best(blocks: &[Matrix], leaves: bool) -> (Draft, Vec<C64>) {
             let turns: Vec<f64> = left.chunks(2).zip(&means).map(turn).collect();
             rotations(draft, Pauli::Z, &turns, &on_labels, 0);
             let sums: Vec<f64> = means.iter().zip(&angles).map(|(m, a)| m + a).collect();
-            phases(draft, &on_labels, &sums);
+            diagonal_on(draft, &on_labels, &sums);
             Some(Vec::new())
         });
     }
@@ -136,7 +140,7 @@ fn split_phases(draft: &mut Draft, blocks: &[Matrix], l: usize, leaves: bool) ->
         return all;
     }
     let on_labels: Vec<usize> = (data..draft.qubits).collect();
-    phases(draft, &on_labels, &turns);
+    diagonal_on(draft, &on_labels, &turns);
     Vec::new()
 }
 

@@ -49,6 +49,7 @@ pub(super) fn write(draft: &mut Draft, u: &Matrix, leaves_diagonal: bool) -> Vec
     }
 }
 
+pub(super) use pair::cx_count;
 pub(super) use shannon::shannon;
 
 /// The entries of cz from the wires of `parity`, where the other wire is set.

@@ -13,7 +13,7 @@ use crate::Gate;
 /// Coordinates this close to those of a cheaper class are taken for them.
 const SNAP: f64 = 3e-12;
 
-/// The fewest cx that make `u`.
+/// `u` with the fewest cx.
 pub(super) fn exact(draft: &mut Draft, u: &M4) {
     let natives = Natives::new(GateSet::of(&[Gate::Cx]), GateSet::EMPTY, &|_| None);
     let snapped = snap(u);
@@ -55,7 +55,7 @@ pub(super) fn up_to_diagonal(draft: &mut Draft, u: &M4) -> [C64; 4] {
     let mut best: Option<(u32, f64, M4)> = None;
     for psi in candidates(t1, t2) {
         let (psi, turned) = refined(u, psi);
-        let uses = uses(&turned);
+        let uses = cx_count(&turned);
         if best.as_ref().map_or(true, |b| uses < b.0) {
             best = Some((uses, psi, turned));
         }
@@ -87,8 +87,8 @@ fn refined(u: &M4, psi: f64) -> (f64, M4) {
     now
 }
 
-/// cx needed.
-fn uses(u: &M4) -> u32 {
+/// The fewest cx that make `u`.
+pub(crate) fn cx_count(u: &M4) -> u32 {
     let [a, b, c] = Weyl::of(u).coordinates.map(f64::abs);
     match () {
         () if c > SNAP => 3,
