@@ -17,9 +17,9 @@
 //! | unitaries of 3 wires under a label | 31 | 100 ms |
 //!
 //! [`ladder`] does it for multiplexed one-qubit gates, [`multiplexed`] for larger blocks, [`shortest`] for small matrices
-//! and states of any kind, [`search`] for circuits with parts given; [`solve`] is the engine, [`Template`] and [`Goal`] its input. Everything is measured before it
-//! is returned. Starts are numbered and drawn from their numbers, and the first that succeeds counts: results do not
-//! depend on the number of threads.
+//! and states of any kind, [`search`] for circuits with parts given; [`solve`] is the engine, [`Template`] and [`Goal`] its
+//! input. Everything is measured before it is returned. Starts are numbered and drawn from their numbers, and the first
+//! that succeeds counts: results do not depend on the number of threads.
 
 mod fit;
 mod goal;
