@@ -33,15 +33,15 @@ fn affine_permutations_take_cx_alone() {
 fn exchanges_and_increments() {
     let mut one = (0..64).collect::<Vec<_>>();
     one.swap(3, 60);
-    check(&one, 70);
+    check(&one, 64);
     let next: Vec<usize> = (0..16).map(|v| (v + 1) % 16).collect();
-    check(&next, 21);
+    check(&next, 19);
     check(&[0, 1, 2, 3, 4, 5, 7, 6], 6);
 }
 
 #[test]
 fn any_permutation() {
-    for (qubits, most) in [(3, 19), (4, 210), (5, 900), (6, 3000)] {
+    for (qubits, most) in [(3, 18), (4, 95), (5, 423), (6, 2300)] {
         for seed in 0..3 {
             check(&shuffled(1 << qubits, seed), most);
         }

@@ -12,6 +12,9 @@ const SIMPLE: usize = 3;
 pub fn synthesize(goal: &[C64]) -> Option<Draft> {
     let phase = |x: &C64| if x.norm() > ROUNDING { x.arg() } else { 0.0 };
     let phases: Vec<f64> = goal.iter().map(phase).collect();
+    if phases.iter().all(|p| p.abs() < ROUNDING) {
+        return None;
+    }
     let moduli: Vec<C64> = goal.iter().map(|x| C64::from(x.norm())).collect();
     let simple = factors::factors(&moduli);
     if simple.iter().any(|f| f.wires.len() > SIMPLE) {

@@ -26,7 +26,7 @@ const ADDRESSES: usize = 24;
 
 fn support(goal: &[C64]) -> Vec<usize> {
     let is_there = |x: &usize| goal[*x].norm() > ROUNDING;
-    (0..goal.len()).filter(is_there).take(MOST + 1).collect()
+    (0..goal.len()).filter(is_there).collect()
 }
 
 /// A state on the affine hull of its support, if that is not everything.

@@ -85,9 +85,9 @@ fn dense_states() {
     check("n=3", &random(8, 1), 3);
     check("n=4", &random(16, 1), 6);
     check("n=5", &random(32, 1), 15);
-    check("n=6", &random(64, 1), 42);
-    check("n=7", &random(128, 1), 119);
-    check("n=8", &random(256, 1), 207);
+    check("n=6", &random(64, 1), 32);
+    check("n=7", &random(128, 1), 95);
+    check("n=8", &random(256, 1), 198);
 }
 
 #[test]
@@ -116,16 +116,16 @@ fn products_and_groups() {
 #[test]
 fn symmetric_states() {
     check("w6", &of_weight(6, 1), 9);
-    check("dicke 6 2", &of_weight(6, 2), 28);
-    check("dicke 6 3", &of_weight(6, 3), 33);
+    check("dicke 6 2", &of_weight(6, 2), 15);
+    check("dicke 6 3", &of_weight(6, 3), 15);
 }
 
 #[test]
 fn sparse_states() {
     for seed in 0..3 {
-        check("sparse 6 4", &sparse(6, 4, seed), 12);
-        check("sparse 10 4", &sparse(10, 4, seed), 20);
-        check("sparse 10 16", &sparse(10, 16, seed), 160);
+        check("sparse 6 4", &sparse(6, 4, seed), 9);
+        check("sparse 10 4", &sparse(10, 4, seed), 13);
+        check("sparse 10 16", &sparse(10, 16, seed), 100);
     }
 }
 
@@ -134,14 +134,14 @@ fn low_ranks() {
     let mut rank2 = product(&[random(8, 1), random(8, 2)]);
     let other = product(&[random(8, 3), random(8, 4)]);
     rank2.iter_mut().zip(&other).for_each(|(a, b)| *a += b);
-    check("rank 2 n=6", &rank2, 19);
-    check("mps 2 n=8", &chained(8, 2, 3), 14);
-    check("mps 4 n=8", &chained(8, 4, 3), 60);
+    check("rank 2 n=6", &rank2, 11);
+    check("mps 2 n=8", &chained(8, 2, 3), 13);
+    check("mps 4 n=8", &chained(8, 4, 3), 43);
     // Wires in another order.
     let order = [3, 0, 6, 1, 7, 4, 2, 5];
     let mps = chained(8, 2, 3);
     let moved: Vec<C64> = (0..256).map(|x| mps[gathered(x, &order)]).collect();
-    check("mps 2 n=8, moved", &moved, 14);
+    check("mps 2 n=8, moved", &moved, 13);
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn phases_of_products() {
         .map(|x| C64::from(if graph(x) % 2 == 1 { -0.125 } else { 0.125 }))
         .collect();
     check("graph state", &signs, 5);
-    check("real n=6", &real(64, 3), 42);
+    check("real n=6", &real(64, 3), 32);
 }
 
 #[test]
@@ -159,9 +159,36 @@ fn smooth_states() {
     let gaussian: Vec<C64> = (0..256)
         .map(|x| C64::from((-((x as f64 - 127.5) / 40.0).powi(2) / 2.0).exp()))
         .collect();
-    check("gaussian", &gaussian, 247);
+    check("gaussian", &gaussian, 150);
     for error in [1e-2, 1e-3, 1e-4] {
         let (draft, off) = synthesize(&gaussian, error);
-        assert!(off <= error && draft.two_qubit_count() < 60);
+        assert!(off <= error && draft.two_qubit_count() < 40);
     }
+}
+
+#[test]
+fn a_smooth_grid_of_twelve_wires() {
+    let entry = |x: usize| {
+        let (i, j) = ((x / 64) as f64, (x % 64) as f64);
+        let bump = (-((i - 20.0).powi(2) + (j - 40.0).powi(2)) / 200.0).exp();
+        C64::from(bump + 0.5 * (i / 7.0).cos() * (j / 5.0).sin())
+    };
+    let goal: Vec<C64> = (0..4096).map(entry).collect();
+    check("grid", &goal, 220);
+    let (draft, off) = synthesize(&goal, 3e-3);
+    assert!(off <= 3e-3 && draft.two_qubit_count() <= 80);
+}
+
+#[test]
+fn noise_changes_no_structure() {
+    let mut random = Gauss::new(9);
+    for (goal, most) in [
+        (of_weight(6, 1), 9),
+        (sparse(10, 4, 1), 13),
+        (chained(8, 2, 3), 13),
+    ] {
+        let noisy: Vec<C64> = goal.iter().map(|x| x + random.complex() * 1e-13).collect();
+        check("noisy", &noisy, most);
+    }
+    check("nothing", &[ZERO; 8], 0);
 }

@@ -13,26 +13,25 @@ use crate::synth::matrix::{C64, ZERO};
 /// Ranks that are tried at every cut.
 const RANKS: [usize; 8] = [1, 2, 3, 4, 6, 8, 12, 16];
 
+/// Of an even share of the error, what every cut may lose.
+const SHARES: [f64; 6] = [6.0, 4.0, 2.0, 1.0, 0.3, 0.1];
+
 /// States and their distances, the simplest first.
 pub fn candidates(goal: &[C64], error: f64) -> Vec<(Vec<C64>, f64)> {
     let mut found = Vec::new();
     for order in order::orders(goal) {
-        for rank in RANKS {
-            // What a cut may lose, where all lose the same.
-            let share = error * error / order.len().max(1) as f64;
-            for least in [share, 0.0] {
-                let near = normalised(&truncated(goal, &order, rank, least));
-                let lost = distance(&near, goal);
-                if lost <= error {
-                    found.push((near, lost));
-                }
-            }
-            if found.last().is_some_and(|(_, lost)| *lost < error / 10.0) {
-                break;
+        // What a cut may lose, where all lose the same.
+        let share = error * error / order.len().max(1) as f64;
+        let shares = SHARES.iter().map(|s| (usize::MAX, s * share));
+        for (rank, least) in RANKS.iter().map(|&r| (r, 0.0)).chain(shares) {
+            let near = normalised(&truncated(goal, &order, rank, least));
+            let lost = distance(&near, goal);
+            if lost <= error {
+                found.push((near, lost));
             }
         }
     }
-    found.sort_by_key(|(near, _)| price(near));
+    found.sort_by_cached_key(|(near, _)| price(near));
     found.truncate(2);
     found
 }
