@@ -212,3 +212,20 @@ fn levels_are_numbered_to_suit_the_operator() {
     assert_eq!((5, LevelMap::Binary), levels(&[4, 1]));
     assert_eq!((0, LevelMap::Unary), levels(&[1; 5]));
 }
+
+#[test]
+fn permutations_with_phases() {
+    // The value plus one, modulo 16: a Toffoli gate with three controls, one with two, a cx and an x.
+    let mut random = Gauss::new(6);
+    let mut step = Matrix::zeros(16, 16);
+    for v in 0..16 {
+        step[((v + 1) % 16, v)] = C64::from_polar(1.0, random.angle());
+    }
+    assert!(count(&step, Freedom::NONE) <= 21 + 14);
+    assert!(count(&step, Freedom::AFTER) <= 21);
+    let before = Freedom {
+        before: true,
+        after: false,
+    };
+    assert!(count(&step, before) <= 21);
+}

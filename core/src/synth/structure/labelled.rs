@@ -13,7 +13,7 @@ use crate::synth::{diagonal, multiplexer, numeric};
 /// Labels up to which a ladder is solved for numerically.
 const LADDER: usize = 5;
 /// For larger blocks, where one start is nearly always enough.
-const EFFORT: Effort = Effort {
+pub(super) const EFFORT: Effort = Effort {
     starts: 3,
     iterations: 300,
 };
@@ -83,7 +83,6 @@ fn solved(size: usize, blocks: usize) -> usize {
     match (size, blocks) {
         (4, 2) => 8,
         (4, 4) => 19,
-        (4, 8) => 42,
         (8, 2) => 31,
         _ => usize::MAX,
     }

@@ -20,6 +20,7 @@ pub mod framed;
 mod frames;
 mod labelled;
 mod levels;
+mod monomial;
 mod peel;
 mod search;
 mod sums;
@@ -52,11 +53,12 @@ pub fn synthesize(u: &Matrix, freedom: Freedom) -> Partial {
     chosen(u, freedom, search::three_wires)
 }
 
-/// As [`synthesize`], and on three and four wires a search for fewer gates by numbers. Up to some seconds.
+/// As [`synthesize`], and on three to five wires a search for fewer gates by numbers. Up to some seconds.
 pub fn search(u: &Matrix, freedom: Freedom) -> Partial {
     chosen(u, freedom, |u, freedom, choice| {
         search::three_wires(u, freedom, choice);
         search::fewer(u, freedom, choice);
+        search::three_labels(u, freedom, choice);
     })
 }
 
@@ -86,6 +88,9 @@ fn structured(u: &Matrix, freedom: Freedom, choice: &mut Choice) {
         choice.offer(factors(&cut, freedom));
         return;
     }
+    monomial::circuit(u, freedom)
+        .into_iter()
+        .for_each(|p| choice.offer(p));
     controlled::circuits(u)
         .into_iter()
         .for_each(|p| choice.offer(p));

@@ -2,10 +2,10 @@
 //! Small matrices by numbers, where that takes fewer gates than any structure that was found.
 
 use super::choice::Choice;
-use super::sums;
+use super::{labelled, sums};
 use crate::synth::dense::Matrix;
 use crate::synth::freedom::{Freedom, Partial};
-use crate::synth::numeric::{every_pair, shortest, solve, Effort, Goal, Limits, Template};
+use crate::synth::numeric::{self, every_pair, shortest, solve, Effort, Goal, Limits, Template};
 
 /// Starts for a matrix of three wires without structure: nearly each leads to a solution.
 const USUAL: Effort = Effort {
@@ -61,6 +61,19 @@ pub(super) fn fewer(u: &Matrix, freedom: Freedom, choice: &mut Choice) {
     };
     if let Some(found) = shortest(&goal, &every_pair(qubits), &limits) {
         choice.offer(found);
+    }
+}
+
+/// Blocks of two wires under three labels, 42 gates: a second's work.
+pub(super) fn three_labels(u: &Matrix, freedom: Freedom, choice: &mut Choice) {
+    if u.nrows() != 32 || choice.count() <= 42 {
+        return;
+    }
+    for found in super::find(u).iter().filter(|f| f.labels.len() == 3) {
+        let inner = numeric::multiplexed(&found.blocks, found.freedom(freedom), labelled::EFFORT);
+        if let Some(inner) = inner {
+            choice.offer(labelled::place(found, inner));
+        }
     }
 }
 
