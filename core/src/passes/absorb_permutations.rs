@@ -64,7 +64,7 @@ impl Absorption<'_> {
                 End::First => circuit.insert_gate_before(anchor, Gate::Swap, &[], &block.wires),
                 End::Last => circuit.insert_gate_after(anchor, Gate::Swap, &[], &block.wires),
             };
-            write(circuit, ops, block, rebuilt);
+            write(circuit, ops, block.wires, rebuilt);
             if swap.index() >= swaps.len() {
                 swaps.resize(swap.index() + 1, false);
             }

@@ -51,6 +51,12 @@ pub fn observable(n: &Axis) -> M2 {
     ])
 }
 
+/// What a one-qubit matrix makes of an axis.
+pub fn turned(m: &M2, n: &Axis) -> Axis {
+    let o = (*m * observable(n) * m.adjoint()).0;
+    Axis::new(o[1][0].re, o[1][0].im, o[0][0].re).normalize()
+}
+
 /// A one-qubit matrix on one slot of a pair.
 pub fn on_slot(m: &M2, slot: usize) -> M4 {
     match slot {
@@ -93,8 +99,7 @@ pub fn carried(m: &M4, slot: usize, n: &Axis) -> Option<Axis> {
 
 /// An axis of a slot that `m` keeps; the one there is, unless `m` is a product of one-qubit gates.
 pub fn kept(m: &M4, slot: usize) -> Option<Kept> {
-    let columns = [Axis::x(), Axis::y(), Axis::z()].map(|n| local_part(&image(m, slot, &n), slot));
-    let map = Matrix3::from_columns(&columns);
+    let map = Matrix3::from_columns(&images(m, slot));
     if map.norm_squared() < 1.0 - SAME {
         return None;
     }
@@ -109,6 +114,32 @@ pub fn kept(m: &M4, slot: usize) -> Option<Kept> {
     let from = upright(from);
     let to = carried(m, slot, &from)?;
     Some(Kept { from, to })
+}
+
+/// What X, Y and Z of a slot are there behind `m`: the rest of their images is on the other slot as well.
+fn images(m: &M4, slot: usize) -> [Axis; 3] {
+    // Overlaps of the four parts of the matrix that the slot cuts it into.
+    let (bit, other) = (1 << slot, 3 - (1 << slot));
+    let part = |row: usize, column: usize| {
+        let (r, c) = (row * bit, column * bit);
+        let at = |i: usize, j: usize| m.0[r | i][c | j];
+        [at(0, 0), at(0, other), at(other, 0), at(other, other)]
+    };
+    let parts = [[part(0, 0), part(0, 1)], [part(1, 0), part(1, 1)]];
+    let overlap = |a: usize, b: usize, c: usize, d: usize| -> C64 {
+        let pairs = parts[a][b].iter().zip(&parts[c][d]);
+        pairs.map(|(x, y)| x * y.conj()).sum()
+    };
+    let axis = |entry: &dyn Fn(usize, usize) -> C64| {
+        let off = entry(1, 0);
+        Axis::new(off.re, off.im, (entry(0, 0) - entry(1, 1)).re / 2.0) / 2.0
+    };
+    let i = C64::i();
+    [
+        axis(&|a, c| overlap(a, 0, c, 1) + overlap(a, 1, c, 0)),
+        axis(&|a, c| i * (overlap(a, 1, c, 0) - overlap(a, 0, c, 1))),
+        axis(&|a, c| overlap(a, 0, c, 0) - overlap(a, 1, c, 1)),
+    ]
 }
 
 /// Of an axis and its opposite the one whose last component of some size is positive; a Pauli exactly where it is one.
@@ -146,4 +177,65 @@ pub fn turn(angle: f64, a: &Axis, b: &Axis) -> M4 {
         row[i] += c;
     }
     m
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::synth::dense::{haar, to_m4};
+    use crate::synth::matrix::ZERO;
+
+    fn axes() -> [Axis; 3] {
+        [Axis::x(), Axis::y(), Axis::z()]
+    }
+
+    #[test]
+    fn frames_turn_z() {
+        for (x, y, z) in [
+            (0.0, 0.0, 1.0),
+            (0.0, 0.0, -1.0),
+            (0.6, 0.0, -0.8),
+            (0.3, -0.4, 1e-9),
+        ] {
+            let n = Axis::new(x, y, z).normalize();
+            let f = frame(&n);
+            let turned = f * observable(&Axis::z()) * f.adjoint();
+            assert!(turned.distance(&observable(&n)) < 1e-15, "{n}");
+        }
+    }
+
+    #[test]
+    fn images_are_local_parts() {
+        let m = to_m4(&haar(4, 3));
+        for slot in 0..2 {
+            for (got, n) in images(&m, slot).iter().zip(axes()) {
+                let expected = local_part(&image(&m, slot, &n), slot);
+                assert!((got - expected).norm() < 1e-14, "{got} {expected}");
+            }
+            assert_eq!(None, kept(&m, slot));
+        }
+    }
+
+    #[test]
+    fn a_multiplexer_keeps_its_label() {
+        let (a, b) = (to_m4(&haar(4, 5)), haar(2, 7));
+        let block = |m: &crate::synth::dense::Matrix| crate::synth::dense::block2(m, 0, 0);
+        let local = M4::product(&block(&haar(2, 8)), &block(&b));
+        let mut u = M4([[ZERO; 4]; 4]);
+        for (label, seed) in [(0, 11), (1, 12)] {
+            let inner = block(&haar(2, seed));
+            for i in 0..2 {
+                for j in 0..2 {
+                    u.0[label | i << 1][label | j << 1] = inner.0[i][j];
+                }
+            }
+        }
+        assert_eq!(Some(Axis::z()), kept(&u, 0).map(|k| k.from));
+        assert_eq!(None, kept(&u, 1));
+        let framed = local * u * local.adjoint();
+        let found = kept(&framed, 0).expect("turned");
+        assert!(sign(&found.from, &found.to).is_some());
+        assert!(sign(&found.from, &Axis::z()).is_none());
+        assert_eq!(None, kept(&(a * u), 0));
+    }
 }

@@ -2,6 +2,10 @@
 //! Operators that are direct sums of small blocks, found in a circuit and made anew with fewer two-qubit gates.
 //!
 //! ```text
+//! circuit -> runs: gates on three to six wires that could be one operator
+//!         -> trace: which windows of a run have labels, by a few random states
+//!         -> windows: the matrix of the best one, made anew
+//!
 //! circuit -> nodes: blocks on two wires as matrices, with the axis each keeps on a wire
 //!         -> push: diagonals left behind by one block and taken in by the next one or by measurements
 //! ```
@@ -9,16 +13,19 @@
 mod axis;
 mod nodes;
 mod push;
+mod runs;
+mod trace;
+mod windows;
+mod word;
 
 use super::one_qubit_fusion::native_gates;
-use super::rebuilding::native_pairs;
-use super::two_qubit_fusion::blocks::Block;
+use super::rebuilding::{native_pairs, uses};
 use super::two_qubit_fusion::rebuild;
 use super::{in_placed_blocks, PassError};
 use crate::circuit::Circuit;
 use crate::synth::one_qubit::Synthesizer;
 use crate::synth::two_qubit::{self, Natives};
-use crate::Target;
+use crate::{Gate, Target};
 use nodes::Nodes;
 
 /// Options of [`block_diagonalization`].
@@ -46,27 +53,35 @@ pub fn block_diagonalization(
     let rules = Rules {
         natives: Natives::new(pairs, pairs, &|g| target.range(g)),
         synthesizer,
-        measured: options.measured,
+        unit: uses(target, Gate::Cx).unwrap_or(1),
     };
     let wires: Vec<u32> = (0..circuit.num_qubits() as u32).collect();
     // Where a block ends, its qubits are used again.
-    let kernel = |c: &mut Circuit, _: &[u32]| Ok(rules.push(c, false));
+    let kernel = |c: &mut Circuit, _: &[u32]| Ok(rules.run(c, false));
     let inside = in_placed_blocks(circuit, &wires, &kernel)?;
-    Ok(rules.push(circuit, rules.measured) || inside)
+    Ok(rules.run(circuit, options.measured) || inside)
 }
 
 struct Rules {
     natives: Natives,
     synthesizer: Synthesizer,
-    measured: bool,
+    /// Native two-qubit gates a `cx` takes.
+    unit: usize,
 }
 
 impl Rules {
+    fn run(&self, circuit: &mut Circuit, measured: bool) -> bool {
+        let mut changed = false;
+        // The widest first: what is within them is better made as a part of them.
+        for wires in (3..=windows::WIDEST).rev() {
+            changed |= windows::rewrite_all(circuit, wires, self.unit, &self.natives);
+        }
+        self.push(circuit, measured) || changed
+    }
+
     fn push(&self, circuit: &mut Circuit, measured: bool) -> bool {
         let natives = &self.natives;
-        let Some(mut nodes) = Nodes::of(circuit, natives) else {
-            return false;
-        };
+        let mut nodes = Nodes::of(circuit, natives);
         let pushing = push::Pushing {
             circuit,
             natives,
@@ -77,28 +92,21 @@ impl Rules {
         let mut written = Vec::with_capacity(changed.len());
         let mut error = 0.0;
         for &at in &changed {
-            let pair = nodes.pair(at).expect("only these change");
-            let matrix = push::rounded(&pair.matrix);
+            let (Some(new), Some(pair)) = (nodes.numbers(at), nodes.pair(at)) else {
+                return false;
+            };
+            let matrix = push::rounded(&new.matrix);
             let rebuilt = two_qubit::synthesize(&matrix, natives, u32::MAX)
                 .and_then(|word| rebuild::rounded(&word, &matrix, &mut synthesizer));
             let Some(rebuilt) = rebuilt else { return false };
-            error += rebuilt.error + matrix.distance(&pair.matrix);
-            written.push((pair, rebuilt));
+            error += rebuilt.error + matrix.distance(&new.matrix);
+            written.push((pair.wires, pair.ops.clone(), rebuilt));
         }
         if written.is_empty() || !circuit.ledger.charge(error) {
             return false;
         }
-        for (pair, rebuilt) in written {
-            let block = Block {
-                wires: pair.wires,
-                start: 0,
-                end: pair.ops.len(),
-                pairs: pair.price,
-                kit: 0,
-                places: [0, 1],
-                symbolic: false,
-            };
-            rebuild::write(circuit, &pair.ops, &block, rebuilt);
+        for (wires, ops, rebuilt) in written {
+            rebuild::write(circuit, &ops, wires, rebuilt);
         }
         true
     }

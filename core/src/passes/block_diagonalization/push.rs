@@ -9,10 +9,10 @@
 use std::f64::consts::FRAC_PI_4;
 
 use super::axis::{frame, sign, turn, Axis};
-use super::nodes::{Nodes, Pair, NONE};
+use super::nodes::{Node, Nodes, Numbers};
 use crate::circuit::{Circuit, Kind};
 use crate::synth::matrix::{C64, M4};
-use crate::synth::two_qubit::{self, Natives};
+use crate::synth::two_qubit::Natives;
 use crate::synth::weyl::{symmetric_square, Weyl};
 use crate::{Op, Wire};
 
@@ -54,40 +54,9 @@ impl Pushing<'_> {
     /// Change the matrices of blocks so that together they take fewer two-qubit gates; those that were changed.
     pub fn run(&self, nodes: &mut Nodes) -> Vec<u32> {
         let mut changed = Vec::new();
-        for index in 0..nodes.list.len() as u32 {
-            let Some(pair) = nodes.pair(index).filter(|p| p.price > 0) else {
-                continue;
-            };
-            let Some((axes, there, end)) = self.way(nodes, pair) else {
-                continue;
-            };
-            let before = pair.price;
-            let Some(split) = self.split(&pair.matrix, &axes, before) else {
-                continue;
-            };
-            let mut gain = i64::from(before) - i64::from(split.price);
-            let mut taken = None;
-            if let End::Node(at) = end {
-                let Some(next) = nodes.pair(at) else { continue };
-                let factor = self.factor(pair, next, &there, split.angle);
-                let matrix = next.matrix * factor;
-                let (Some(now), Some(then)) = (
-                    self.prospect(nodes, next, &next.matrix),
-                    self.prospect(nodes, next, &matrix),
-                ) else {
-                    continue;
-                };
-                gain += i64::from(now) - i64::from(then);
-                taken = Some((at, matrix));
-            }
-            if gain <= 0 {
-                continue;
-            }
-            self.set(nodes, index, split.rest, split.price, &mut changed);
-            if let Some((at, matrix)) = taken {
-                let price = two_qubit::uses(&rounded(&matrix), self.natives);
-                let price = price.expect("a block had a price before");
-                self.set(nodes, at, matrix, price, &mut changed);
+        for index in 0..nodes.len() {
+            if nodes.pair(index).is_some_and(|p| p.gates > 1) {
+                self.visit(nodes, index, &mut changed);
             }
         }
         changed.sort_unstable();
@@ -95,86 +64,108 @@ impl Pushing<'_> {
         changed
     }
 
-    fn set(&self, nodes: &mut Nodes, at: u32, matrix: M4, price: u32, changed: &mut Vec<u32>) {
-        if let Some(pair) = nodes.pair_mut(at) {
-            (pair.matrix, pair.price) = (matrix, price);
-            pair.refresh();
-            changed.push(at);
+    fn visit(&self, nodes: &mut Nodes, index: u32, changed: &mut Vec<u32>) -> Option<()> {
+        let (axes, there, end) = self.way(nodes, index)?;
+        let own = nodes.numbers(index)?;
+        let split = self.split(&own.matrix, &axes, own.price)?;
+        let mut gain = i64::from(own.price) - i64::from(split.price);
+        let mut taken = None;
+        if let End::Node(at) = end {
+            let next = nodes.numbers(at)?;
+            let is_same_way = nodes.pair(at)?.wires == nodes.pair(index)?.wires;
+            let [a, b] = match is_same_way {
+                true => there,
+                false => [there[1], there[0]],
+            };
+            let matrix = next.matrix * turn(split.angle, &a, &b);
+            let price = self.price(&matrix)?;
+            let then = Numbers { matrix, price };
+            gain += i64::from(self.prospect(nodes, at)?);
+            nodes.set(at, then);
+            let prospect = self.prospect(nodes, at);
+            nodes.set(at, next);
+            gain -= i64::from(prospect?);
+            taken = Some((at, then));
         }
+        if gain > 0 {
+            let (matrix, price) = (split.rest, split.price);
+            nodes.set(index, Numbers { matrix, price });
+            changed.push(index);
+            if let Some((at, then)) = taken {
+                nodes.set(at, then);
+                changed.push(at);
+            }
+        }
+        Some(())
     }
 
-    /// The factor as the next block meets it.
-    fn factor(&self, pair: &Pair, next: &Pair, axes: &[Axis; 2], angle: f64) -> M4 {
-        match next.wires == pair.wires {
-            true => turn(angle, &axes[0], &axes[1]),
-            false => turn(angle, &axes[1], &axes[0]),
-        }
-    }
-
-    /// What a block with this matrix would take if it could leave a factor behind in turn.
-    fn prospect(&self, nodes: &Nodes, pair: &Pair, matrix: &M4) -> Option<u32> {
-        let price = two_qubit::uses(&rounded(matrix), self.natives)?;
-        let mut with = pair.clone();
-        with.matrix = *matrix;
-        with.refresh();
+    /// What a block takes if it can leave a factor behind in turn.
+    fn prospect(&self, nodes: &mut Nodes, index: u32) -> Option<u32> {
+        let own = nodes.numbers(index)?;
         let split = self
-            .way(nodes, &with)
-            .and_then(|(axes, ..)| self.split(matrix, &axes, price));
-        Some(split.map_or(price, |s| s.price))
+            .way(nodes, index)
+            .and_then(|(axes, ..)| self.split(&own.matrix, &axes, own.price));
+        Some(split.map_or(own.price, |s| s.price))
     }
 
     /// The axes of a factor after a block and where it is taken in, and what takes it.
-    fn way(&self, nodes: &Nodes, pair: &Pair) -> Option<([Axis; 2], [Axis; 2], End)> {
-        let first = self.along(nodes, pair, 0)?;
-        let second = self.along(nodes, pair, 1)?;
+    fn way(&self, nodes: &mut Nodes, index: u32) -> Option<([Axis; 2], [Axis; 2], End)> {
+        let wires = nodes.pair(index)?.wires;
+        let first = self.along(nodes, index, 0)?;
+        let second = self.along(nodes, index, 1)?;
         if first.end != second.end {
             return None;
         }
         let mut from = [Axis::z(); 2];
         let mut to = [Axis::z(); 2];
         for (slot, way) in [first, second].iter().enumerate() {
-            (from[slot], to[slot]) = way.axes.unwrap_or_else(|| {
-                let own = pair.kept[slot].map(|k| k.to);
-                let axis = own.or_else(|| match way.end {
-                    End::Node(at) => {
-                        let next = nodes.pair(at)?;
-                        next.kept[next.slot(pair.wires[slot])].map(|k| k.from)
-                    }
-                    End::Measured => None,
-                });
-                let axis = axis.unwrap_or_else(Axis::z);
-                (axis, axis)
-            });
+            (from[slot], to[slot]) = match (way.axes, way.end) {
+                (Some(axes), _) => axes,
+                (None, end) => {
+                    let own = nodes.kept(index, slot).map(|k| k.to);
+                    let axis = own.or_else(|| match end {
+                        End::Node(at) => {
+                            let there = nodes.pair(at)?.slot(wires[slot]);
+                            nodes.kept(at, there).map(|k| k.from)
+                        }
+                        End::Measured => None,
+                    });
+                    let axis = axis.unwrap_or_else(Axis::z);
+                    (axis, axis)
+                }
+            };
         }
         Some((from, to, first.end))
     }
 
     /// Follow a wire until the other block on the same wires or a measurement, as long as one axis is kept.
-    fn along(&self, nodes: &Nodes, pair: &Pair, slot: usize) -> Option<Way> {
-        let wire = pair.wires[slot];
+    fn along(&self, nodes: &mut Nodes, index: u32, slot: usize) -> Option<Way> {
+        let pair = nodes.pair(index)?;
+        let (wires, wire) = (pair.wires, pair.wires[slot]);
         let mut axes: Option<(Axis, Axis)> = None;
         let mut at = pair.next[slot];
         for _ in 0..REACH {
-            if at == NONE {
-                return None;
-            }
-            if let Some(next) = nodes.pair(at) {
-                if next.wires.contains(&pair.wires[0]) && next.wires.contains(&pair.wires[1]) {
-                    let end = End::Node(at);
-                    return Some(Way { axes, end });
+            match nodes.node(at)? {
+                Node::Pair(next) => {
+                    if next.wires.contains(&wires[0]) && next.wires.contains(&wires[1]) {
+                        let end = End::Node(at);
+                        return Some(Way { axes, end });
+                    }
+                }
+                Node::Other(op) => {
+                    if self.measured && is_last_look(self.circuit, *op, wire) {
+                        let start = match axes {
+                            None => Axis::z(),
+                            Some((from, to)) => from * sign(&to, &Axis::z())?,
+                        };
+                        return Some(Way {
+                            axes: Some((start, Axis::z())),
+                            end: End::Measured,
+                        });
+                    }
                 }
             }
-            if self.measured && is_last_look(self.circuit, nodes, at, wire) {
-                let start = match axes {
-                    None => Axis::z(),
-                    Some((from, to)) => from * sign(&to, &Axis::z())?,
-                };
-                return Some(Way {
-                    axes: Some((start, Axis::z())),
-                    end: End::Measured,
-                });
-            }
-            let (kept, next) = nodes.passage(self.circuit, at, wire)?;
+            let (kept, next) = nodes.passage(at, wire)?;
             axes = Some(match axes {
                 None => (kept.from, kept.to),
                 Some((from, to)) => (from, kept.to * sign(&to, &kept.from)?),
@@ -193,52 +184,61 @@ impl Pushing<'_> {
         let z = Axis::z();
         let a = symmetric_square(&m0).trace();
         let b = symmetric_square(&(turn(-FRAC_PI_4, &z, &z) * m0)).trace();
-        let angles = [
-            (-a.im).atan2(b.im),
-            (-a.re).atan2(b.re),
-            b.re.atan2(a.re),
-            b.im.atan2(a.im),
-        ];
+        // Real for any angle: what is left may be one gate (trace 0) or none (the largest one).
+        let is_real = a.im.abs() < ROUNDING && b.im.abs() < ROUNDING;
+        let angles = match is_real {
+            true => [(-a.re).atan2(b.re), b.re.atan2(a.re)],
+            false => [(-a.im).atan2(b.im), (-a.re).atan2(b.re)],
+        };
+        // One real trace, at two gates, is the one there is.
+        let fewest = if is_real { 0 } else { 1 };
+        if below <= fewest || self.natives.are_half_turns() && !is_real && below < 3 {
+            return None;
+        }
         let mut best: Option<Split> = None;
         for angle in angles.map(|twice| twice / 2.0) {
             let limit = best.as_ref().map_or(below, |s| s.price);
-            let rest = rounded(&(turn(-angle, &axes[0], &axes[1]) * *m));
-            let price = two_qubit::uses(&rest, self.natives).filter(|&p| p < limit);
+            let rest = turn(-angle, &axes[0], &axes[1]) * *m;
+            let price = self.price(&rest).filter(|&p| p < limit);
             if let Some(price) = price {
                 best = Some(Split { angle, rest, price });
             }
         }
         best
     }
+
+    /// Native gates for a matrix that may be off by rounding.
+    fn price(&self, m: &M4) -> Option<u32> {
+        let mut coordinates = Weyl::of(m).coordinates;
+        coordinates.iter_mut().for_each(|c| *c = exact(*c));
+        self.natives.best(&coordinates).map(|(uses, _)| uses)
+    }
+}
+
+/// A Weyl coordinate that is exactly 0 or pi/4 where it nearly is.
+fn exact(c: f64) -> f64 {
+    let near = [0.0, FRAC_PI_4, -FRAC_PI_4];
+    let found = near.into_iter().find(|x| (c - x).abs() < ROUNDING);
+    found.unwrap_or(c)
 }
 
 /// A matrix whose Weyl coordinates are exactly 0 or pi/4 where they nearly are.
 pub fn rounded(m: &M4) -> M4 {
     let mut weyl = Weyl::of(m);
-    let mut changed = false;
-    for c in &mut weyl.coordinates {
-        for exact in [0.0, FRAC_PI_4, -FRAC_PI_4] {
-            if *c != exact && (*c - exact).abs() < ROUNDING {
-                *c = exact;
-                changed = true;
-            }
-        }
-    }
-    match changed {
-        true => weyl.matrix(),
-        false => *m,
+    let before = weyl.coordinates;
+    weyl.coordinates = before.map(exact);
+    match weyl.coordinates == before {
+        true => *m,
+        false => weyl.matrix(),
     }
 }
 
-/// The node measures a wire that is not used afterwards.
-fn is_last_look(circuit: &Circuit, nodes: &Nodes, at: u32, wire: Wire) -> bool {
-    let Some(super::nodes::Node::Other(op)) = nodes.list.get(at as usize) else {
-        return false;
-    };
-    if circuit.kind(*op) != Kind::Measure {
+/// The operation measures a wire that is not used afterwards.
+fn is_last_look(circuit: &Circuit, op: Op, wire: Wire) -> bool {
+    if circuit.kind(op) != Kind::Measure {
         return false;
     }
-    let mut next = following(circuit, *op, wire);
+    let mut next = following(circuit, op, wire);
     while let Some(op) = next {
         if circuit.kind(op) != Kind::Barrier {
             return false;

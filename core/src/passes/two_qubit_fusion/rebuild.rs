@@ -417,12 +417,12 @@ pub fn anchor(circuit: &Circuit, ops: &[Op]) -> Op {
 }
 
 /// Replace the operations of a block.
-pub fn write(circuit: &mut Circuit, ops: &[Op], block: &Block, rebuilt: Rebuilt) {
+pub fn write(circuit: &mut Circuit, ops: &[Op], wires: [Wire; 2], rebuilt: Rebuilt) {
     let anchor = anchor(circuit, ops);
     for &op in ops.iter().filter(|&&op| op != anchor) {
         circuit.remove(op);
     }
-    let [a, b] = block.wires.map(|w| w.0);
+    let [a, b] = wires.map(|w| w.0);
     let operations = rebuilt.pieces.iter().map(|piece| match piece {
         Piece::One { wire, gate } => {
             let qubit = [a, b][*wire];

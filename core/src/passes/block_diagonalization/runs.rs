@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Runs of gates on few wires: what could be one operator.
+//!
+//! A run starts at a gate on two wires and follows its wires through the circuit. A gate to a further wire brings that wire
+//! in as long as there is room; any other operation closes the wires it touches. A run is convex: no path leaves it and
+//! comes back. That could only be through a wire that is brought in behind an operation that closed another one, and
+//! such an operation lies deeper in the circuit than that one; where the depths do not exclude it, the wire is refused.
+
+use super::nodes::joins;
+use crate::circuit::Circuit;
+use crate::{Op, Wire};
+
+/// Operations of a run.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// In the circuit's order.
+    pub ops: Vec<Op>,
+    pub wires: Vec<Wire>,
+    /// Gates on two wires.
+    pub pairs: usize,
+}
+
+/// Places and depths of a circuit's operations.
+pub struct Order<'a> {
+    circuit: &'a Circuit,
+    /// By operation: place in the order, and length of the longest path to it.
+    place: Vec<u32>,
+    depth: Vec<u32>,
+    /// Gates on two wires that follow no other one on the same two, in order.
+    pub starts: Vec<Op>,
+}
+
+/// A wire of a run while it grows: what comes next on it.
+struct Cursor {
+    wire: Wire,
+    next: Op,
+    open: bool,
+}
+
+impl<'a> Order<'a> {
+    pub fn of(circuit: &'a Circuit) -> Order<'a> {
+        let mut order = Order {
+            circuit,
+            place: vec![0; circuit.capacity()],
+            depth: vec![0; circuit.capacity()],
+            starts: Vec::new(),
+        };
+        // What stood last on a wire that was no one-qubit gate.
+        let mut last = vec![Op::NONE; circuit.num_qubits()];
+        let mut reached = vec![0; circuit.num_qubits() + circuit.num_bits()];
+        for (place, op) in circuit.iter().enumerate() {
+            let wires = circuit.wires(op);
+            let at = |w: &Wire| match w.is_bit() {
+                true => circuit.num_qubits() + w.index(),
+                false => w.index(),
+            };
+            let depth = wires.iter().map(|w| reached[at(w)]).max().unwrap_or(0) + 1;
+            wires.iter().for_each(|w| reached[at(w)] = depth);
+            (order.place[op.index()], order.depth[op.index()]) = (place as u32, depth);
+            if let ([a, b], true) = (circuit.qubits(op), wires.len() == 2 && joins(circuit, op)) {
+                let before = (last[a.index()], last[b.index()]);
+                if before.0 != before.1 || before.0.is_none() {
+                    order.starts.push(op);
+                }
+            }
+            if wires.len() > 1 || !joins(circuit, op) {
+                circuit.qubits(op).iter().for_each(|w| last[w.index()] = op);
+            }
+        }
+        order
+    }
+
+    pub fn place(&self, op: Op) -> u32 {
+        self.place[op.index()]
+    }
+
+    /// The run on at most so many wires that starts at a gate on two.
+    pub fn run(&self, start: Op, wires: usize) -> Run {
+        let circuit = self.circuit;
+        let mut run = Run {
+            ops: vec![start],
+            wires: circuit.wires(start).to_vec(),
+            pairs: 1,
+        };
+        let mut cursors: Vec<Cursor> = Vec::with_capacity(wires);
+        for (slot, &wire) in circuit.wires(start).iter().enumerate() {
+            let next = circuit.next_on(start, slot);
+            let open = next.some().is_some();
+            cursors.push(Cursor { wire, next, open });
+        }
+        // Least depth of an operation that closed a wire.
+        let mut closed = u32::MAX;
+        loop {
+            let open = cursors.iter().enumerate().filter(|(_, c)| c.open);
+            let Some((at, _)) = open.min_by_key(|(_, c)| self.place(c.next)) else {
+                return run;
+            };
+            let op = cursors[at].next;
+            if circuit.wires(op).len() > 2 || !joins(circuit, op) {
+                cursors[at].open = false;
+                closed = closed.min(self.depth[op.index()]);
+                continue;
+            }
+            let own = circuit.wires(op);
+            let allowed = own.iter().all(|&w| match cursors.iter().find(|c| c.wire == w) {
+                Some(cursor) => cursor.open,
+                None => cursors.len() < wires && self.enters(op, w, closed),
+            });
+            if !allowed {
+                cursors[at].open = false;
+                closed = closed.min(self.depth[op.index()]);
+                continue;
+            }
+            for (slot, &wire) in own.iter().enumerate() {
+                let next = circuit.next_on(op, slot);
+                let open = next.some().is_some();
+                match cursors.iter_mut().find(|c| c.wire == wire) {
+                    Some(cursor) => (cursor.next, cursor.open) = (next, open),
+                    None => {
+                        cursors.push(Cursor { wire, next, open });
+                        run.wires.push(wire);
+                    }
+                }
+            }
+            run.pairs += usize::from(own.len() == 2);
+            run.ops.push(op);
+        }
+    }
+
+    /// No path from an operation of depth `closed` or more leads to what stands before `op` on a wire.
+    fn enters(&self, op: Op, wire: Wire, closed: u32) -> bool {
+        let slot = self.circuit.slot(op, wire).expect("a wire of the operation");
+        let before = self.circuit.prev_on(op, slot).some();
+        before.is_none_or(|b| self.depth[b.index()] < closed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passes::testing::circuit;
+
+    fn lengths(text: &str, qubits: u32, wires: usize) -> (usize, usize) {
+        let c = circuit(qubits, text);
+        let order = Order::of(&c);
+        let run = order.run(order.starts[0], wires);
+        (run.ops.len(), run.wires.len())
+    }
+
+    #[test]
+    fn grows_to_so_many_wires() {
+        let text = "h 0; cx 0 1; h 0; cx 1 2; cx 2 3; cx 0 1; cx 1 2";
+        assert_eq!((3, 2), lengths(text, 4, 2));
+        assert_eq!((4, 3), lengths(text, 4, 3));
+        assert_eq!((6, 4), lengths(text, 4, 4));
+    }
+
+    #[test]
+    fn stays_convex() {
+        // The barrier closes wire 0 and leads to wire 2.
+        let text = "cx 0 1; barrier 0 2; cx 1 2; cx 1 2";
+        assert_eq!((1, 2), lengths(text, 3, 3));
+        let text = "cx 0 1; cx 0 3; cx 3 2; cx 1 2; h 1";
+        assert_eq!((1, 2), lengths(text, 4, 2));
+        assert_eq!((2, 3), lengths(text, 4, 3));
+        let text = "cx 0 1; cx 1 2; barrier 0 3; cx 1 2; cx 0 1; h 2";
+        assert_eq!((4, 3), lengths(text, 4, 3));
+    }
+}
