@@ -99,7 +99,12 @@ impl Fusion<'_> {
         let mut changed = false;
         for (block, rebuilt) in rebuilt {
             if circuit.ledger.charge(rebuilt.error) {
-                write(circuit, &blocks.ops[block.start..block.end], block.wires, rebuilt);
+                write(
+                    circuit,
+                    &blocks.ops[block.start..block.end],
+                    block.wires,
+                    rebuilt,
+                );
                 changed = true;
             }
         }

@@ -52,7 +52,12 @@ pub fn zero_ancilla_fusion(
     for (index, rebuilt) in walk.run(circuit, &blocks) {
         if circuit.ledger.charge(rebuilt.error) {
             let block = &blocks.list[index];
-            write(circuit, &blocks.ops[block.start..block.end], block.wires, rebuilt);
+            write(
+                circuit,
+                &blocks.ops[block.start..block.end],
+                block.wires,
+                rebuilt,
+            );
             changed = true;
         }
     }

@@ -4,13 +4,14 @@
 //! ```text
 //! circuit -> runs: gates on three to six wires that could be one operator
 //!         -> trace: which windows of a run have labels, by a few random states
-//!         -> windows: the matrix of the best one, made anew
+//!         -> windows: the best one, from its matrix in the form (forms) that takes fewest two-qubit gates
 //!
 //! circuit -> nodes: blocks on two wires as matrices, with the axis each keeps on a wire
 //!         -> push: diagonals left behind by one block and taken in by the next one or by measurements
 //! ```
 
 mod axis;
+mod forms;
 mod nodes;
 mod push;
 mod runs;
@@ -71,11 +72,7 @@ struct Rules {
 
 impl Rules {
     fn run(&self, circuit: &mut Circuit, measured: bool) -> bool {
-        let mut changed = false;
-        // The widest first: what is within them is better made as a part of them.
-        for wires in (3..=windows::WIDEST).rev() {
-            changed |= windows::rewrite_all(circuit, wires, self.unit, &self.natives);
-        }
+        let changed = windows::rewrite(circuit, self.unit, &self.natives);
         self.push(circuit, measured) || changed
     }
 

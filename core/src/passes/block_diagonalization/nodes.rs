@@ -233,8 +233,13 @@ impl<'a> Nodes<'a> {
 
     /// Native two-qubit gates of all blocks.
     pub fn price(&mut self) -> Option<u32> {
-        let pairs: Vec<u32> = (0..self.len()).filter(|&i| self.pair(i).is_some()).collect();
-        pairs.into_iter().map(|i| Some(self.numbers(i)?.price)).sum()
+        let pairs: Vec<u32> = (0..self.len())
+            .filter(|&i| self.pair(i).is_some())
+            .collect();
+        pairs
+            .into_iter()
+            .map(|i| Some(self.numbers(i)?.price))
+            .sum()
     }
 }
 

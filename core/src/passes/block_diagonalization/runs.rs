@@ -18,6 +18,8 @@ pub struct Run {
     pub wires: Vec<Wire>,
     /// Gates on two wires.
     pub pairs: usize,
+    /// All of them share the first one's first or second wire.
+    pub is_star: bool,
 }
 
 /// Places and depths of a circuit's operations.
@@ -26,6 +28,7 @@ pub struct Order<'a> {
     /// By operation: place in the order, and length of the longest path to it.
     place: Vec<u32>,
     depth: Vec<u32>,
+    is_start: Vec<bool>,
     /// Gates on two wires that follow no other one on the same two, in order.
     pub starts: Vec<Op>,
 }
@@ -43,6 +46,7 @@ impl<'a> Order<'a> {
             circuit,
             place: vec![0; circuit.capacity()],
             depth: vec![0; circuit.capacity()],
+            is_start: vec![false; circuit.capacity()],
             starts: Vec::new(),
         };
         // What stood last on a wire that was no one-qubit gate.
@@ -61,6 +65,7 @@ impl<'a> Order<'a> {
                 let before = (last[a.index()], last[b.index()]);
                 if before.0 != before.1 || before.0.is_none() {
                     order.starts.push(op);
+                    order.is_start[op.index()] = true;
                 }
             }
             if wires.len() > 1 || !joins(circuit, op) {
@@ -81,7 +86,9 @@ impl<'a> Order<'a> {
             ops: vec![start],
             wires: circuit.wires(start).to_vec(),
             pairs: 1,
+            is_star: true,
         };
+        let mut centres = [true; 2];
         let mut cursors: Vec<Cursor> = Vec::with_capacity(wires);
         for (slot, &wire) in circuit.wires(start).iter().enumerate() {
             let next = circuit.next_on(start, slot);
@@ -102,10 +109,12 @@ impl<'a> Order<'a> {
                 continue;
             }
             let own = circuit.wires(op);
-            let allowed = own.iter().all(|&w| match cursors.iter().find(|c| c.wire == w) {
-                Some(cursor) => cursor.open,
-                None => cursors.len() < wires && self.enters(op, w, closed),
-            });
+            let allowed = own
+                .iter()
+                .all(|&w| match cursors.iter().find(|c| c.wire == w) {
+                    Some(cursor) => cursor.open,
+                    None => cursors.len() < wires && self.enters(op, w, closed),
+                });
             if !allowed {
                 cursors[at].open = false;
                 closed = closed.min(self.depth[op.index()]);
@@ -122,14 +131,71 @@ impl<'a> Order<'a> {
                     }
                 }
             }
-            run.pairs += usize::from(own.len() == 2);
+            if own.len() == 2 {
+                run.pairs += 1;
+                for (centre, wire) in centres.iter_mut().zip(&run.wires) {
+                    *centre &= own.contains(wire);
+                }
+                run.is_star = centres[0] || centres[1];
+            }
             run.ops.push(op);
         }
     }
 
+    /// A run together with all that stands before it on its wires alone.
+    ///
+    /// Where a path leaves the run, it leaves behind its end, and what is before it lies deeper for no such path, by the rule
+    /// for wires that are brought in.
+    pub fn extended(&self, run: Run) -> Run {
+        let circuit = self.circuit;
+        let before = |op: Op, wire: Wire| {
+            let slot = circuit.slot(op, wire).expect("a wire of the operation");
+            circuit.prev_on(op, slot)
+        };
+        let mut cursors: Vec<Cursor> = Vec::with_capacity(run.wires.len());
+        for &wire in &run.wires {
+            let first = run
+                .ops
+                .iter()
+                .find(|&&op| circuit.wires(op).contains(&wire));
+            let next = first.map_or(Op::NONE, |&op| before(op, wire));
+            let open = next.some().is_some();
+            cursors.push(Cursor { wire, next, open });
+        }
+        let mut all = run;
+        loop {
+            let open = cursors.iter().enumerate().filter(|(_, c)| c.open);
+            let Some((at, _)) = open.max_by_key(|(_, c)| self.place(c.next)) else {
+                all.ops.sort_by_key(|&op| self.place(op));
+                return all;
+            };
+            let op = cursors[at].next;
+            let own = circuit.wires(op);
+            let is_open = |w: &Wire| cursors.iter().any(|c| c.wire == *w && c.open);
+            if own.len() > 2 || !joins(circuit, op) || !own.iter().all(is_open) {
+                cursors[at].open = false;
+                continue;
+            }
+            all.ops.push(op);
+            all.pairs += usize::from(own.len() == 2);
+            for cursor in cursors.iter_mut().filter(|c| own.contains(&c.wire)) {
+                cursor.next = before(op, cursor.wire);
+                cursor.open = cursor.next.some().is_some();
+            }
+        }
+    }
+
+    /// Places where a gate on two wires follows no other one on the same two, among operations.
+    pub fn blocks(&self, ops: &[Op]) -> usize {
+        ops.iter().filter(|op| self.is_start[op.index()]).count()
+    }
+
     /// No path from an operation of depth `closed` or more leads to what stands before `op` on a wire.
     fn enters(&self, op: Op, wire: Wire, closed: u32) -> bool {
-        let slot = self.circuit.slot(op, wire).expect("a wire of the operation");
+        let slot = self
+            .circuit
+            .slot(op, wire)
+            .expect("a wire of the operation");
         let before = self.circuit.prev_on(op, slot).some();
         before.is_none_or(|b| self.depth[b.index()] < closed)
     }
@@ -153,6 +219,18 @@ mod tests {
         assert_eq!((3, 2), lengths(text, 4, 2));
         assert_eq!((4, 3), lengths(text, 4, 3));
         assert_eq!((6, 4), lengths(text, 4, 4));
+    }
+
+    #[test]
+    fn extends_to_what_is_before() {
+        let c = circuit(4, "cx 0 3; cx 0 1; t 1; cx 1 2; cx 0 1; cx 1 2; cx 2 3");
+        let order = Order::of(&c);
+        let late = order.run(order.starts[4], 3);
+        assert_eq!((2, 3), (late.ops.len(), late.wires.len()));
+        let run = order.run(order.starts[3], 3);
+        let all = order.extended(run);
+        assert_eq!((5, 3), (all.ops.len(), all.wires.len()));
+        assert_eq!(4, order.blocks(&all.ops));
     }
 
     #[test]

@@ -120,11 +120,10 @@ impl<'a> Labels<'a> {
 }
 
 fn have_a_line_in_common(a: &Span, b: &Span) -> bool {
-    let cosines: Matrix3<f64> = a.transpose() * b;
-    if cosines.norm_squared() < 1.0 - BAND {
-        return false;
-    }
-    cosines.singular_values().max() > 1.0 - BAND
+    let cosines: Matrix3<f64> = a.tr_mul(b);
+    // The product of the squared sines of the principal angles.
+    let sines = (Matrix3::identity() - cosines.tr_mul(&cosines)).determinant();
+    sines < BAND && cosines.singular_values().max() > 1.0 - BAND
 }
 
 /// Random states of n qubits, one for each value of three further wires.

@@ -3,19 +3,18 @@
 //!
 //! A run may start before the operator and end after it. So all windows are asked for labels that leave out some gates at
 //! both ends ([`trace`](super::trace)), and the one that promises most is made anew from its matrix
-//! ([`structure`]), where that takes fewer two-qubit gates than stand there.
+//! ([`forms`]), where that takes fewer two-qubit gates than stand there.
 
 use rayon::prelude::*;
 
+use super::forms;
 use super::nodes::Nodes;
 use super::runs::{Order, Run};
 use super::trace::{Labels, Traced};
 use super::word::Word;
 use crate::circuit::{Circuit, Operation};
 use crate::synth::dense;
-use crate::synth::freedom::Freedom;
 use crate::synth::steps::Step;
-use crate::synth::structure;
 use crate::synth::two_qubit::Natives;
 use crate::{Angle, Op, Wire};
 
@@ -24,87 +23,176 @@ const GENERIC: [usize; 7] = [0, 0, 3, 20, 100, 444, 1868];
 /// And for one that is chosen by all wires but one; where fewer stand, nothing is looked for.
 const CHOSEN: [usize; 7] = [0, 0, 2, 7, 18, 41, 88];
 /// The widest run.
-pub const WIDEST: usize = 6;
+const WIDEST: usize = 6;
 
 /// Gates on two wires that may be left out at each end of a run with more than a generic matrix takes, and of another.
 const PEEL: usize = 24;
-const PEEL_SHORT: usize = 3;
-/// Windows of a run made anew at most, the most promising first.
-const TRIES: usize = 3;
-/// Times that all runs are looked at.
+const PEEL_SHORT: usize = 1;
+/// Wider runs than on three wires are looked for from every so many-th place where a block on two wires starts: those with
+/// enough gates have many.
+const SPARSE: usize = 16;
+/// On three wires, gates that are worth a look whatever they are.
+const FEW: usize = 11;
+/// Times that all runs are looked at: windows that overlap wait for the next time.
 const ROUNDS: usize = 4;
 /// Rounding of one gate in a product of matrices.
 const ROUNDING: f64 = 4e-16;
 
-/// Operations that are better written otherwise.
-pub struct Found {
-    pub ops: Vec<Op>,
-    pub operations: Vec<Operation>,
-    pub phase: Angle,
-    pub error: f64,
+/// A part of a run that has labels.
+struct Window {
+    ops: Vec<Op>,
+    wires: Vec<Wire>,
+    /// Places of its first and last operation.
+    span: (u32, u32),
+    /// Gates on two wires that it should save.
+    saved: usize,
 }
 
-/// Make windows of at most so many wires anew; whether there was one.
-pub fn rewrite_all(circuit: &mut Circuit, wires: usize, unit: usize, natives: &Natives) -> bool {
+/// What is written for a window.
+struct Anew {
+    operations: Vec<Operation>,
+    phase: Angle,
+    error: f64,
+}
+
+/// Make windows anew; whether there was one. `unit` is how many native two-qubit gates a `cx` is.
+pub fn rewrite(circuit: &mut Circuit, unit: usize, natives: &Natives) -> bool {
     let mut changed = false;
     for _ in 0..ROUNDS {
-        let order = Order::of(circuit);
+        let (windows, all) = chosen(circuit);
         let view: &Circuit = circuit;
-        let found: Vec<Found> = dense_runs(view, &order, wires)
-            .par_iter()
-            .filter_map(|run| rewrite(view, run, unit, natives))
+        let made: Vec<(Window, Anew)> = windows
+            .into_par_iter()
+            .filter_map(|window| {
+                let anew = anew(view, &window, unit, natives)?;
+                Some((window, anew))
+            })
             .collect();
-        let count = found.len();
-        // Operators of which one ends before the next one starts can be written in one go.
-        let mut chosen: Vec<Found> = Vec::new();
-        let mut end = None;
-        for one in found {
-            let place = |op: Option<&Op>| order.place(*op.expect("a window has gates"));
-            if end < Some(place(one.ops.first())) && circuit.ledger.charge(one.error) {
-                end = Some(place(one.ops.last()));
-                chosen.push(one);
-            }
+        let ledger = &mut circuit.ledger;
+        let made: Vec<(Window, Anew)> = made
+            .into_iter()
+            .filter(|(_, anew)| ledger.charge(anew.error))
+            .collect();
+        if made.is_empty() {
+            break;
         }
-        let gathered: Vec<&[Op]> = chosen.iter().map(|f| &f.ops[..]).collect();
-        if gathered.is_empty() {
-            return changed;
+        let ops: Vec<&[Op]> = made.iter().map(|(window, _)| &window.ops[..]).collect();
+        circuit.gather(&ops);
+        for (window, anew) in made {
+            circuit.replace_run(&window.ops, anew.operations);
+            circuit.add_phase(&anew.phase);
         }
         changed = true;
-        circuit.gather(&gathered);
-        let all = chosen.len() == count;
-        for one in chosen {
-            circuit.replace_run(&one.ops, one.operations);
-            circuit.add_phase(&one.phase);
-        }
         if all {
-            return true;
+            break;
         }
     }
     changed
 }
 
-/// Runs with enough gates for a look, by their first ones.
-fn dense_runs(circuit: &Circuit, order: &Order, wires: usize) -> Vec<Run> {
-    let mut covered = vec![false; circuit.capacity()];
-    let mut runs = Vec::new();
-    for &start in &order.starts {
-        if covered[start.index()] {
-            continue;
+/// Windows of which one ends before the next one starts, so that all can be written in one go, those first that save
+/// most; and whether that is all of them.
+fn chosen(circuit: &Circuit) -> (Vec<Window>, bool) {
+    let order = Order::of(circuit);
+    let mut windows: Vec<Window> = runs(circuit, &order)
+        .par_iter()
+        .filter_map(|run| window(circuit, &order, run))
+        .collect();
+    windows.sort_by_key(|w| (usize::MAX - w.saved, w.span));
+    let count = windows.len();
+    let mut chosen: Vec<Window> = Vec::new();
+    for window in windows {
+        let apart = |other: &Window| other.span.1 < window.span.0 || window.span.1 < other.span.0;
+        if chosen.iter().all(apart) {
+            chosen.push(window);
         }
-        let run = order.run(start, wires);
-        let n = run.wires.len();
-        let least = match n {
-            0..=2 => continue,
-            3 | 4 => CHOSEN[n],
-            // What is wider is worth a look only where any matrix would take less.
-            _ => GENERIC[n],
-        };
-        if run.pairs > least {
-            run.ops.iter().for_each(|op| covered[op.index()] = true);
-            runs.push(run);
+    }
+    let all = chosen.len() == count;
+    chosen.sort_by_key(|w| w.span);
+    (chosen, all)
+}
+
+/// Runs with enough gates for a look.
+fn runs(circuit: &Circuit, order: &Order) -> Vec<Run> {
+    let mut runs = Vec::new();
+    // By operation, a bit for each width of runs that had it.
+    let mut seen = vec![0_u8; circuit.capacity()];
+    for (i, &start) in order.starts.iter().enumerate() {
+        let widths = if i % SPARSE == 0 { WIDEST } else { 3 };
+        for n in (3..=widths).rev() {
+            if seen[start.index()] & 1 << n != 0 {
+                continue;
+            }
+            let run = order.run(start, n);
+            if n == WIDEST && 2 * run.pairs <= GENERIC[4] {
+                // Nor is there enough for four or five wires.
+                seen[start.index()] |= 1 << 4 | 1 << 5;
+            }
+            let found = is_dense(order, run, n);
+            let Some(run) = found else { continue };
+            run.ops.iter().for_each(|op| seen[op.index()] |= 1 << n);
+            if n == 3 || run.pairs > GENERIC[n] + GENERIC[n] / 8 {
+                runs.push(run);
+            }
         }
     }
     runs
+}
+
+/// The run with all that is before it, if there are so many gates that there may be too many.
+fn is_dense(order: &Order, run: Run, n: usize) -> Option<Run> {
+    if run.wires.len() < n {
+        return None;
+    }
+    let enough = match n {
+        3 => {
+            let blocks = order.blocks(&run.ops);
+            run.pairs > FEW && blocks > 4 || run.pairs > CHOSEN[3] && blocks > 3 && run.is_star
+        }
+        _ => 2 * run.pairs > GENERIC[n],
+    };
+    enough.then(|| order.extended(run))
+}
+
+/// The window of a run that promises most.
+fn window(circuit: &Circuit, order: &Order, run: &Run) -> Option<Window> {
+    let word = Word::of(circuit, run)?;
+    let n = word.qubits;
+    let total = word.pairs.len();
+    let peel = if total > GENERIC[n] { PEEL } else { PEEL_SHORT };
+    let traced = Traced::of(&word, peel.min(total / 2));
+    let mut labels = Labels::new(&traced);
+    // What is saved, and how much is left out in front and at the back.
+    let mut best = (0, 0, 0);
+    for front in 0..traced.front.len() {
+        for back in 0..traced.back.len() {
+            let kept = total - front - back;
+            let saved = kept.saturating_sub(expected(n, labels.count(front, back)));
+            let is_closer = front + back < best.1 + best.2;
+            if saved > best.0 || saved == best.0 && saved > 0 && is_closer {
+                best = (saved, front, back);
+            }
+        }
+    }
+    let (saved, front, back) = best;
+    if saved == 0 {
+        return None;
+    }
+    let first = match front {
+        0 => 0,
+        _ => word.pairs[front - 1].1 + 1,
+    };
+    let last = match back {
+        0 => run.ops.len(),
+        _ => word.pairs[total - back].1,
+    };
+    let ops = run.ops[first..last].to_vec();
+    Some(Window {
+        span: (order.place(ops[0]), order.place(*ops.last()?)),
+        wires: run.wires.clone(),
+        ops,
+        saved,
+    })
 }
 
 /// Native two-qubit gates of operations once neighbours on the same wires are fused.
@@ -120,56 +208,18 @@ fn price(circuit: &Circuit, ops: &[Op], wires: &[Wire], natives: &Natives) -> Op
     Some(Nodes::of(&alone, natives).price()? as usize)
 }
 
-/// The best window of a run, made anew. `unit` is how many native two-qubit gates a `cx` is.
-fn rewrite(circuit: &Circuit, run: &Run, unit: usize, natives: &Natives) -> Option<Found> {
-    let word = Word::of(circuit, run)?;
-    let n = word.qubits;
-    let total = word.pairs.len();
-    let peel = if total > GENERIC[n] { PEEL } else { PEEL_SHORT };
-    let traced = Traced::of(&word, peel.min(total / 2));
-    let mut labels = Labels::new(&traced);
-    // What is saved, and how much is left out in front and at the back.
-    let mut windows: Vec<(usize, usize, usize)> = Vec::new();
-    for front in 0..traced.front.len() {
-        for back in 0..traced.back.len() {
-            let kept = total - front - back;
-            let count = labels.count(front, back);
-            let expected = expected(n, count);
-            if count > 0 && kept > expected {
-                windows.push((kept - expected, front, back));
-            }
-        }
-    }
-    windows.sort_by_key(|&(saved, front, back)| (usize::MAX - saved, front + back, front));
-    windows.iter().take(TRIES).find_map(|&(_, front, back)| {
-        let first = match front {
-            0 => 0,
-            _ => word.pairs[front - 1].1 + 1,
-        };
-        let last = match back {
-            0 => run.ops.len(),
-            _ => word.pairs[total - back].1,
-        };
-        let ops = &run.ops[first..last];
-        anew(circuit, ops, &run.wires, unit, natives)
-    })
-}
-
-fn anew(
-    circuit: &Circuit,
-    ops: &[Op],
-    wires: &[Wire],
-    unit: usize,
-    natives: &Natives,
-) -> Option<Found> {
+/// The window from its matrix, if that takes fewer two-qubit gates.
+fn anew(circuit: &Circuit, window: &Window, unit: usize, natives: &Natives) -> Option<Anew> {
+    let Window { ops, wires, .. } = window;
     let stands = price(circuit, ops, wires, natives)?;
     let run = Run {
-        ops: ops.to_vec(),
-        wires: wires.to_vec(),
+        ops: ops.clone(),
+        wires: wires.clone(),
         pairs: 0,
+        is_star: false,
     };
     let matrix = Word::of(circuit, &run)?.matrix();
-    let draft = structure::synthesize(&matrix, Freedom::NONE).draft;
+    let draft = forms::shortest(&matrix)?;
     if draft.two_qubit_count() * unit >= stands {
         return None;
     }
@@ -180,26 +230,18 @@ fn anew(
         let qubits: Vec<u32> = step.wires.iter().map(|w| w.0).collect();
         Operation::gate(step.gate, step.params.iter().cloned(), &qubits)
     };
-    Some(Found {
-        ops: run.ops,
+    Some(Anew {
         operations: steps.list.iter().map(operation).collect(),
         phase: steps.phase,
         error,
     })
 }
 
-/// Two-qubit gates to expect for blocks chosen by so many labels of n wires.
+/// Two-qubit gates to expect for blocks chosen by so many labels of n wires; without labels, no better form is known.
 fn expected(n: usize, labels: usize) -> usize {
-    match n - labels {
-        0 => (1 << n) - 2,
-        1 => CHOSEN[n],
-        // Taken apart label by label: twice what one label less takes, and rotations.
-        data => {
-            let mut gates = GENERIC[data];
-            for have in data..n {
-                gates = 2 * gates + (data << (have - 1)) / 2;
-            }
-            gates.min(GENERIC[n])
-        }
+    match (n, n - labels) {
+        (_, 0) => (1 << n) - 2,
+        (_, 1) => CHOSEN[n],
+        _ => usize::MAX,
     }
 }
