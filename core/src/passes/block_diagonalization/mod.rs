@@ -4,14 +4,13 @@
 //! ```text
 //! circuit -> runs: gates on three to six wires that could be one operator
 //!         -> trace: which windows of a run have labels, by a few random states
-//!         -> windows: the best one, from its matrix in the form (forms) that takes fewest two-qubit gates
+//!         -> windows: the best one, from its matrix
 //!
 //! circuit -> nodes: blocks on two wires as matrices, with the axis each keeps on a wire
 //!         -> push: diagonals left behind by one block and taken in by the next one or by measurements
 //! ```
 
 mod axis;
-mod forms;
 mod nodes;
 mod push;
 mod runs;

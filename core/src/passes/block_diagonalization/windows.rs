@@ -3,18 +3,19 @@
 //!
 //! A run may start before the operator and end after it. So all windows are asked for labels that leave out some gates at
 //! both ends ([`trace`](super::trace)), and the one that promises most is made anew from its matrix
-//! ([`forms`]), where that takes fewer two-qubit gates than stand there.
+//! ([`structure`]), where that takes fewer two-qubit gates than stand there.
 
 use rayon::prelude::*;
 
-use super::forms;
 use super::nodes::Nodes;
 use super::runs::{Order, Run};
 use super::trace::{Labels, Traced};
 use super::word::Word;
 use crate::circuit::{Circuit, Operation};
 use crate::synth::dense;
+use crate::synth::freedom::Freedom;
 use crate::synth::steps::Step;
+use crate::synth::structure;
 use crate::synth::two_qubit::Natives;
 use crate::{Angle, Op, Wire};
 
@@ -219,7 +220,7 @@ fn anew(circuit: &Circuit, window: &Window, unit: usize, natives: &Natives) -> O
         is_star: false,
     };
     let matrix = Word::of(circuit, &run)?.matrix();
-    let draft = forms::shortest(&matrix)?;
+    let draft = structure::synthesize(&matrix, Freedom::NONE).draft;
     if draft.two_qubit_count() * unit >= stands {
         return None;
     }
@@ -242,6 +243,10 @@ fn expected(n: usize, labels: usize) -> usize {
     match (n, n - labels) {
         (_, 0) => (1 << n) - 2,
         (_, 1) => CHOSEN[n],
+        (_, 2) => [3, 9, 25, 65, 161][n - 2],
+        (4..=6, 3) => [52, 128, 280][n - 4],
+        (5..=6, 4) => [224, 496][n - 5],
+        (6, 5) => 960,
         _ => usize::MAX,
     }
 }
