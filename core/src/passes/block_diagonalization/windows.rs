@@ -36,6 +36,8 @@ const SPARSE: usize = 16;
 const FEW: usize = 11;
 /// Times that all runs are looked at: windows that overlap wait for the next time.
 const ROUNDS: usize = 4;
+/// A circuit further from the matrix is not used: many such would be seen.
+const CLOSE: f64 = 1e-11;
 /// Rounding of one gate in a product of matrices.
 const ROUNDING: f64 = 4e-16;
 
@@ -225,8 +227,11 @@ fn anew(circuit: &Circuit, window: &Window, unit: usize, natives: &Natives) -> O
         return None;
     }
     let steps = draft.to_steps(wires);
-    let rounding = ops.len() as f64 * ROUNDING;
-    let error = dense::distance(&draft.unitary(), &matrix) + steps.error + rounding;
+    let off = dense::distance(&draft.unitary(), &matrix);
+    if off > CLOSE {
+        return None;
+    }
+    let error = off + steps.error + ops.len() as f64 * ROUNDING;
     let operation = |step: &Step| {
         let qubits: Vec<u32> = step.wires.iter().map(|w| w.0).collect();
         Operation::gate(step.gate, step.params.iter().cloned(), &qubits)
