@@ -28,6 +28,8 @@ pub struct Order<'a> {
     /// By operation: place in the order, and length of the longest path to it.
     place: Vec<u32>,
     depth: Vec<u32>,
+    /// By operation: a unitary with known numbers on one or two wires.
+    fits: Vec<bool>,
     is_start: Vec<bool>,
     /// Gates on two wires that follow no other one on the same two, in order.
     pub starts: Vec<Op>,
@@ -46,6 +48,7 @@ impl<'a> Order<'a> {
             circuit,
             place: vec![0; circuit.capacity()],
             depth: vec![0; circuit.capacity()],
+            fits: vec![false; circuit.capacity()],
             is_start: vec![false; circuit.capacity()],
             starts: Vec::new(),
         };
@@ -61,14 +64,16 @@ impl<'a> Order<'a> {
             let depth = wires.iter().map(|w| reached[at(w)]).max().unwrap_or(0) + 1;
             wires.iter().for_each(|w| reached[at(w)] = depth);
             (order.place[op.index()], order.depth[op.index()]) = (place as u32, depth);
-            if let ([a, b], true) = (circuit.qubits(op), wires.len() == 2 && joins(circuit, op)) {
+            let fits = wires.len() <= 2 && joins(circuit, op);
+            order.fits[op.index()] = fits;
+            if let ([a, b], true) = (circuit.qubits(op), fits) {
                 let before = (last[a.index()], last[b.index()]);
                 if before.0 != before.1 || before.0.is_none() {
                     order.starts.push(op);
                     order.is_start[op.index()] = true;
                 }
             }
-            if wires.len() > 1 || !joins(circuit, op) {
+            if wires.len() > 1 || !fits {
                 circuit.qubits(op).iter().for_each(|w| last[w.index()] = op);
             }
         }
@@ -103,7 +108,7 @@ impl<'a> Order<'a> {
                 return run;
             };
             let op = cursors[at].next;
-            if circuit.wires(op).len() > 2 || !joins(circuit, op) {
+            if !self.fits[op.index()] {
                 cursors[at].open = false;
                 closed = closed.min(self.depth[op.index()]);
                 continue;
@@ -172,7 +177,7 @@ impl<'a> Order<'a> {
             let op = cursors[at].next;
             let own = circuit.wires(op);
             let is_open = |w: &Wire| cursors.iter().any(|c| c.wire == *w && c.open);
-            if own.len() > 2 || !joins(circuit, op) || !own.iter().all(is_open) {
+            if !self.fits[op.index()] || !own.iter().all(is_open) {
                 cursors[at].open = false;
                 continue;
             }

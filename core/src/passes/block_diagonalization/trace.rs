@@ -3,8 +3,8 @@
 //!
 //! Between two cuts of the run a wire is a label if an axis of it goes to an axis of it. Then the expectation of the one
 //! axis at the first cut is that of the other axis at the second cut, in every state. The expectations of X, Y and Z of a
-//! wire in eight states span three dimensions of eight; those of two cuts that are no label have no line in common but by
-//! an accident of probability zero. So each cut costs eight states of n qubits and not a matrix, and all windows between
+//! wire in six states span three dimensions of six; those of two cuts that are no label have no line in common but by
+//! an accident of probability zero. So each cut costs six states of n qubits and not a matrix, and all windows between
 //! two cuts can be told at once.
 
 use nalgebra::{Matrix3, SMatrix};
@@ -13,8 +13,8 @@ use super::word::Word;
 use crate::synth::gauss::Gauss;
 use crate::synth::matrix::C64;
 
-/// 2^3 states: wires above those of the run.
-const STATES: usize = 8;
+/// One state after the other.
+const STATES: usize = 6;
 /// Part of a unit vector that may be missing from the other space.
 const BAND: f64 = 1e-9;
 
@@ -126,7 +126,7 @@ fn have_a_line_in_common(a: &Span, b: &Span) -> bool {
     sines < BAND && cosines.singular_values().max() > 1.0 - BAND
 }
 
-/// Random states of n qubits, one for each value of three further wires.
+/// Random states of n qubits.
 fn start(qubits: usize) -> Vec<C64> {
     let mut random = Gauss::new(qubits as u64);
     (0..STATES << qubits).map(|_| random.complex()).collect()

@@ -32,6 +32,9 @@ const PEEL_SHORT: usize = 1;
 /// Wider runs than on three wires are looked for from every so many-th place where a block on two wires starts: those with
 /// enough gates have many.
 const SPARSE: usize = 16;
+/// Short runs without labels in a row, after which only one of so many is looked at.
+const PATIENCE: usize = 8;
+const IMPATIENT: usize = 4;
 /// On three wires, gates that are worth a look whatever they are.
 const FEW: usize = 11;
 /// Times that all runs are looked at: windows that overlap wait for the next time.
@@ -97,10 +100,7 @@ pub fn rewrite(circuit: &mut Circuit, unit: usize, natives: &Natives) -> bool {
 /// most; and whether that is all of them.
 fn chosen(circuit: &Circuit) -> (Vec<Window>, bool) {
     let order = Order::of(circuit);
-    let mut windows: Vec<Window> = runs(circuit, &order)
-        .par_iter()
-        .filter_map(|run| window(circuit, &order, run))
-        .collect();
+    let mut windows = windows_of(circuit, &order);
     windows.sort_by_key(|w| (usize::MAX - w.saved, w.span));
     let count = windows.len();
     let mut chosen: Vec<Window> = Vec::new();
@@ -113,6 +113,25 @@ fn chosen(circuit: &Circuit) -> (Vec<Window>, bool) {
     let all = chosen.len() == count;
     chosen.sort_by_key(|w| w.span);
     (chosen, all)
+}
+
+/// The windows of all runs that are looked at. Where short runs have none for a while, only some of them are.
+fn windows_of(circuit: &Circuit, order: &Order) -> Vec<Window> {
+    let is_short = |run: &Run| run.pairs <= GENERIC[3];
+    let (short, long): (Vec<Run>, Vec<Run>) = runs(circuit, order).into_iter().partition(is_short);
+    let mut windows: Vec<Window> = long
+        .par_iter()
+        .filter_map(|run| window(circuit, order, run))
+        .collect();
+    let mut misses = 0;
+    for (i, run) in short.iter().enumerate() {
+        if misses < PATIENCE || i % IMPATIENT == 0 {
+            let found = window(circuit, order, run);
+            misses = if found.is_some() { 0 } else { misses + 1 };
+            windows.extend(found);
+        }
+    }
+    windows
 }
 
 /// Runs with enough gates for a look.
@@ -130,6 +149,9 @@ fn runs(circuit: &Circuit, order: &Order) -> Vec<Run> {
             if n == WIDEST && 2 * run.pairs <= GENERIC[4] {
                 // Nor is there enough for four or five wires.
                 seen[start.index()] |= 1 << 4 | 1 << 5;
+            }
+            if n > 3 {
+                run.ops.iter().for_each(|op| seen[op.index()] |= 1 << n);
             }
             let found = is_dense(order, run, n);
             let Some(run) = found else { continue };
