@@ -31,27 +31,35 @@ class BlockDiagonalization(Pass):
 
     Rewrites
     --------
+    A window of gates on three to six wires in which wires are labels, that is choose what is done to the others, in the
+    axes in which they are labels -> the same matrix made anew by its structure: a one-qubit gate chosen by 2, 3, 4, 5
+    labels takes 7, 17, 37, 77 ``cx``, whatever it was written with.
     A block of gates on two wires -> exp(-i t AB) times a block with fewer ``cx`` (2 of any, 1 where one qubit chooses
     what is done to the other), where everything up to the next block on the same wires keeps the axes A and B: the
     factor moves there and becomes part of that block.
 
     Guarantees
     ----------
-    A block is replaced only where two-qubit gates become fewer. Exact, global phase included, up to rounding that is
-    measured and charged to the ledger. Everything that is no unitary with known numbers is a fence; symbols are not
-    touched. Nothing is done in bases without rotations by any angle, under the objectives ``t-count`` and ``t-depth``,
-    and once a circuit is placed on a device with couplings. With ``measured`` factors may also end in measurements of
-    all their qubits that are not used again: the record and the state left with it stay, hence then the relation
-    ``instrument``.
+    A window or block is replaced only where two-qubit gates become fewer. Global phase included, up to rounding that is
+    measured (a window further off than 1e-11 is refused) and charged to the ledger. Everything that is no unitary with
+    known numbers is a fence; symbols are not touched. Nothing is done in bases without rotations by any angle, under the
+    objectives ``t-count`` and ``t-depth``, and once a circuit is placed on a device with couplings. With ``measured``
+    factors may also end in measurements of all their qubits that are not used again: the record and the state left with
+    it stay, hence then the relation ``instrument``. Blocks of control flow are entered.
 
     Cost
     ----
-    O(g) time for g gates: each block looks at most 24 blocks ahead on its wires. Blocks are read in parallel, with the
-    same result for any number of threads. No randomness.
+    O(g) time for g gates where there is no structure. Labels are seen in the expectations of six random states, O(2^n)
+    a gate on n wires; on three wires runs of 12 gates on two wires and more are looked at, on four to six those of more
+    than an eighth above 100, 444 and 1868, the count of any matrix. Where one has labels its matrix is made, O(4^n) a
+    gate, and decomposed. Each block on two wires looks at most 24 blocks ahead. Same result for any number of threads;
+    the random states are always the same.
 
     References
     ----------
-    .. [1] Shende, Bullock, Markov, "Synthesis of quantum-logic circuits", IEEE Transactions on Computer-Aided Design
+    .. [1] Mottonen, Vartiainen, Bergholm, Salomaa, "Quantum circuits for general multiqubit gates", Physical Review
+       Letters 93, 130502, 2004, doi:10.1103/PhysRevLett.93.130502
+    .. [2] Shende, Bullock, Markov, "Synthesis of quantum-logic circuits", IEEE Transactions on Computer-Aided Design
        25(6), 2006, doi:10.1109/TCAD.2005.855930
     """
 

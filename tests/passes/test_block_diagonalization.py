@@ -118,6 +118,45 @@ def test_not_before_the_measurement_of_one_wire():
     assert BlockDiagonalization(measured=True).relation == "instrument"
 
 
+def chosen(frame):
+    """Return rotations of wire 2 chosen by wires 6 and 1, gate by gate, between one-qubit gates and other gates."""
+    c = qc.Circuit(8).cx(2, 7).cx(6, 5).cx(3, 4)
+    for q in (6, 1, 2) if frame else ():
+        c.u(0.3 + q, 0.8 * q, 1.1, q)
+    for value in range(4):
+        zeros = [w for i, w in enumerate((6, 1)) if not value >> i & 1]
+        for w in zeros:
+            c.x(w)
+        c.rz(0.4 + value, 2).ccx(6, 1, 2).rz(1.7 * value, 2).ry(0.3, 2).ccx(6, 1, 2).ry(
+            0.9 * value, 2
+        )
+        c.cp(0.6 - value, 6, 1)
+        for w in zeros:
+            c.x(w)
+    for q in (6, 1, 2) if frame else ():
+        c.u(1.3 - q, 0.2 * q, 0.5, q)
+    return c.cx(6, 1).cx(2, 5)
+
+
+@pytest.mark.parametrize("frame", [False, True])
+def test_a_multiplexer_among_other_gates(frame):
+    c = chosen(frame)
+    out = qc.compile(c, basis="cx,u").circuit
+    assert pairs(out) <= 7 + 5
+    same(c, out)
+
+
+def test_windows_pay_or_stay():
+    c = qc.compile(chosen(False), basis="cx,u", level=0).circuit
+    before = c.copy()
+    assert run(c)
+    assert pairs(c) <= 7 + 5 < pairs(before)
+    same(before, c)
+    again = c.copy()
+    assert not run(again)
+    assert again == c
+
+
 def test_nothing_where_angles_must_stay_exact():
     c = layers(lambda c: c.cz(1, 2))
     assert not run(c, basis="clifford+t")
