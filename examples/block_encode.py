@@ -14,7 +14,7 @@ kernel = np.exp(-(distance**2) / 4.0)
 for name, encoding in {
     "one ancilla": block_encodings.dilation(kernel),
     "entry by entry": block_encodings.fable(kernel),
-    "the same to 1%": block_encodings.fable(kernel, error=0.01 * np.linalg.norm(kernel, 2)),
+    "the same to 10%": block_encodings.fable(kernel, error=0.1 * np.linalg.norm(kernel, 2)),
     "a sum of Paulis": block_encodings.pauli_sum({"XII": 0.5, "IXX": 0.25, "IYY": 0.25}),
 }.items():
     count = qc.stats(qc.compile(encoding.circuit).circuit).two_qubit

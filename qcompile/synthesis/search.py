@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from .._native import synth
@@ -23,44 +23,45 @@ MOST_QUBITS = 6
 def search(
     goal: Any,
     *,
+    gate: str = "cz",
     coupling: Pairs | None = None,
-    positions: Pairs | None = None,
+    positions: Iterable[tuple[int, int] | Pairs] | None = None,
     prefix: Circuit | None = None,
     suffix: Circuit | None = None,
     free: str | Iterable[str] = (),
     ignore: Any = None,
-    least: int | None = None,
     most: int = 64,
-    tries: int = 12,
-    starts: int = 8,
-    iterations: int = 400,
+    budget: int = 600,
+    starts: int = 3,
+    iterations: int = 300,
 ) -> Synthesis:
-    """Search for the shortest circuit of a unitary, of some of its columns or of a state.
+    """Search for a short circuit of a unitary, of some of its columns or of a state.
 
-    Counts of cz are tried upwards, for each of them orders of the pairs, and the gates on one qubit in between are
-    solved for by least squares from several starts. The result is exact to rounding, and the same on every machine.
+    Sequences of two-qubit gates grow by one gate at a time, those nearest to the goal grow on, and the gates on one
+    qubit in between are solved for by least squares [1]_. The result is exact to rounding, and the same in every run.
 
     Parameters
     ----------
     goal : array_like
         A state of shape (2**n,), made of zero; a unitary of shape (2**n, 2**n); or the first k columns of one.
+    gate : {"cz", "cx"}, default "cz"
+        The gate on two qubits. For cx a pair is (control, target).
     coupling : pairs of int, optional
-        Where cz may stand; every pair by default.
-    positions : pairs of int, in order, optional
-        A mask: cz may stand only at these places, in this order. The fewest of them that do are used.
+        Where it may stand; every pair by default.
+    positions : sequence of pairs, or of lists of pairs, optional
+        A mask: for every position in turn the pairs that may stand there, or none does.
     prefix, suffix : Circuit, optional
         What the circuit begins and ends with, of gates on one qubit, cx and cz with numbers for angles.
     free : {"phase", "diagonal-before", "diagonal-after"}, or several of them
         As in `unitary`.
     ignore : array_like of bool, shape of `goal`, optional
         True where an entry may be anything.
-    least : int, optional
-        The first count to try. Without it those that are too few for a goal without structure are left out.
     most : int, default 64
-        The last count.
-    tries, starts, iterations : int
-        For each count orders of pairs, for each order random starts (numbered, so that they are the same in every run),
-        and steps from each.
+        Most two-qubit gates, those of prefix and suffix apart.
+    budget : int, default 600
+        Sequences that may be solved.
+    starts, iterations : int
+        For each sequence random starts, numbered so that they are the same in every run, and steps from each.
 
     Returns
     -------
@@ -75,6 +76,11 @@ def search(
     PipelineError
         QC402 for options that cannot be.
 
+    References
+    ----------
+    .. [1] M. Davis, E. Smith, A. Tudor, K. Sen, I. Siddiqi, C. Iancu, "Towards optimal topology aware quantum circuit
+       synthesis", QCE 2020, doi:10.1109/QCE49297.2020.00036
+
     Examples
     --------
     >>> from qcompile.synthesis import search
@@ -87,6 +93,8 @@ def search(
     from .arrays import packed, qubits_of
 
     freedom = free_of(free)
+    if gate not in ("cz", "cx"):
+        raise PipelineError(f"the gate of a search is `cz` or `cx`, not `{gate}`", code="QC402")
     ignored = None if ignore is None else np.asarray(ignore, dtype=bool)
     columns = _columns(goal, checks=ignored is None)
     n = qubits_of(len(columns), "the number of rows is", MOST_QUBITS)
@@ -95,22 +103,28 @@ def search(
             f"`ignore` has shape {ignored.shape}, the goal {np.shape(goal)}", code="QC237"
         )
     counted("two-qubit gates", most, 0)
-    for what, value in (("tries", tries), ("starts", starts), ("iterations", iterations)):
+    for what, value in (("sequences", budget), ("starts", starts), ("iterations", iterations)):
         counted(what, value)
-    every = [(a, b) for b in range(n) for a in range(b)]
+    first, last = _part(prefix, n, "prefix"), _part(suffix, n, "suffix")
+    allowed = None if positions is None else [_place(place, n) for place in positions]
+    couplings = [(a, b) for b in range(n) for a in range(b)]
+    if coupling is not None:
+        couplings = _pairs(coupling, n, "coupling")
+    elif allowed is not None:
+        couplings = sorted({pair for place in allowed for pair in place})
     found = synth.search(
         packed(columns),
         len(columns),
         before=freedom.before,
         after=freedom.after,
         ignored=[] if ignored is None else ignored.reshape(columns.shape).T.ravel().tolist(),
-        prefix=_part(prefix, n, "prefix") or Circuit(n),
-        suffix=_part(suffix, n, "suffix") or Circuit(n),
-        positions=None if positions is None else _pairs(positions, n, "positions"),
-        couplings=every if coupling is None else _pairs(coupling, n, "coupling"),
-        least=least,
+        prefix=first,
+        suffix=last,
+        allowed=allowed,
+        couplings=couplings,
+        uses_cx=gate == "cx",
         most=most,
-        tries=tries,
+        budget=budget,
         starts=starts,
         iterations=iterations,
     )
@@ -118,9 +132,13 @@ def search(
         raise LimitError(
             f"no circuit with up to {most} two-qubit gates was found",
             code="QC611",
-            help="raise most=, tries= or starts=; for goals with structure say least=0",
+            help="raise most=, budget= or starts=",
         )
-    return Synthesis.of(found, "search", is_phase_free=freedom.phase)
+    middle = Synthesis.of(found, "search")
+    circuit = Circuit(n, name="search").compose(first).compose(middle.circuit).compose(last)
+    if freedom.phase:
+        circuit.phase = 0.0
+    return Synthesis(circuit, middle.error, middle.before, middle.after)
 
 
 def _columns(goal: Any, *, checks: bool) -> Any:
@@ -138,19 +156,31 @@ def _columns(goal: Any, *, checks: bool) -> Any:
     return orthonormal(array, "the goal") if checks else array
 
 
-def _part(circuit: Circuit | None, n: int, what: str) -> Circuit | None:
-    if circuit is not None and circuit.num_qubits != n:
+def _part(circuit: Circuit | None, n: int, what: str) -> Circuit:
+    from ..circuit import Circuit
+
+    if circuit is None:
+        return Circuit(n)
+    if circuit.num_qubits != n:
         raise PipelineError(
             f"the {what} has {circuit.num_qubits} qubits, the goal {n}", code="QC402"
         )
     return circuit
 
 
+def _place(place: Any, n: int) -> list[tuple[int, int]]:
+    """Return the pairs of one position, which is a pair or a list of them."""
+    pairs = list(place)
+    if len(pairs) == 2 and all(isinstance(q, int) for q in pairs):
+        pairs = [tuple(pairs)]
+    return _pairs(pairs, n, "positions")
+
+
 def _pairs(pairs: Pairs, n: int, what: str) -> list[tuple[int, int]]:
-    listed: Sequence[tuple[int, int]] = [(int(a), int(b)) for a, b in pairs]
+    listed = [(int(a), int(b)) for a, b in pairs]
     for a, b in listed:
         if a == b or not (0 <= a < n and 0 <= b < n):
             raise PipelineError(
                 f"`{what}` has pairs of different qubits below {n}, got ({a}, {b})", code="QC402"
             )
-    return list(listed)
+    return listed

@@ -99,5 +99,5 @@ def test_plain_commands_load_nothing_heavy(tmp_path: Path, command: list[str]) -
 
 
 def test_named_circuits_and_encodings_need_no_numpy(tmp_path: Path) -> None:
-    run = "from qcompile.synthesis import encodings, ghz, dicke; encodings.iqp(3); ghz(4); dicke(5, 2)"
+    run = "from qcompile.synthesis import encodings, ghz, w; encodings.iqp(3); ghz(4); w(5)"
     assert [] == heavy(loaded_by(run, tmp_path))

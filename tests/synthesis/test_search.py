@@ -49,6 +49,9 @@ def test_a_prefix_and_a_suffix_stay() -> None:
     found = search(v, prefix=prefix, suffix=suffix)
     close(v, state(found.circuit))
     assert 2 <= len(pairs(found)) <= 3
+    ops = [(op.name, op.qubits) for op in found.circuit]
+    assert [("h", [0]), ("cx", [0, 1])] == ops[:2]
+    assert [("cz", [0, 1]), ("rx", [1])] == ops[-2:]
     u = haar(4, 5)
     found = search(u, prefix=prefix, suffix=suffix)
     close(u, unitary(found.circuit))
@@ -57,7 +60,7 @@ def test_a_prefix_and_a_suffix_stay() -> None:
 def test_positions_are_a_mask() -> None:
     v = haar(8, 6)[:, 0]
     allowed = [(0, 1), (0, 1), (1, 2), (0, 1), (1, 2)]
-    found = search(v, positions=allowed, starts=16)
+    found = search(v, positions=allowed)
     close(v, state(found.circuit))
     used = pairs(found)
     rest = iter(allowed)
@@ -73,6 +76,15 @@ def test_entries_that_may_be_anything() -> None:
     ignore[:, 2:] = True
     found = search(u, ignore=ignore)
     close(u[:, :2], unitary(found.circuit)[:, :2])
+
+
+def test_cx_with_control_and_target() -> None:
+    u = haar(4, 9)
+    found = search(u, gate="cx", coupling=[(1, 0)])
+    close(u, unitary(found.circuit))
+    assert [("cx", [1, 0])] * 3 == [(o.name, o.qubits) for o in found.circuit if len(o.qubits) == 2]
+    with pytest.raises(PipelineError, match="not `swap`"):
+        search(u, gate="swap")
 
 
 def test_free_diagonals() -> None:

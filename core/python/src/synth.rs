@@ -7,8 +7,7 @@ use qcompile_core::synth::dense::{from_rows, Matrix};
 use qcompile_core::synth::door::{self, Written};
 use qcompile_core::synth::draft::Draft;
 use qcompile_core::synth::freedom::Freedom;
-use qcompile_core::synth::numeric::Effort;
-use qcompile_core::synth::search::{draft_of, Search};
+use qcompile_core::synth::numeric::{Effort, Entangler, Search};
 use qcompile_core::synth::NoExpansion;
 
 use crate::circuit::{panic_text, PyCircuit};
@@ -176,9 +175,9 @@ fn permutation(py: Python<'_>, table: Vec<usize>) -> PyResult<Option<Made>> {
     guarded(py, || door::permutation(&table)).map(|found| found.map(handed))
 }
 
-/// None if nothing is found.
+/// What stands between prefix and suffix; None if nothing is found.
 #[pyfunction]
-#[pyo3(signature = (columns, rows, *, before, after, ignored, prefix, suffix, positions, couplings, least, most, tries, starts, iterations))]
+#[pyo3(signature = (columns, rows, *, before, after, ignored, prefix, suffix, allowed, couplings, uses_cx, most, budget, starts, iterations))]
 #[allow(clippy::too_many_arguments)] // one keyword an option
 fn search(
     py: Python<'_>,
@@ -189,11 +188,11 @@ fn search(
     ignored: Vec<bool>,
     prefix: &PyCircuit,
     suffix: &PyCircuit,
-    positions: Option<Vec<[usize; 2]>>,
+    allowed: Option<Vec<Vec<[usize; 2]>>>,
     couplings: Vec<[usize; 2]>,
-    least: Option<usize>,
+    uses_cx: bool,
     most: usize,
-    tries: usize,
+    budget: usize,
     starts: usize,
     iterations: usize,
 ) -> PyResult<Option<Made>> {
@@ -202,7 +201,7 @@ fn search(
         return Err(bad_argument("columns of 2^n rows are needed"));
     }
     let part = |circuit: &PyCircuit, what: &str| -> PyResult<Draft> {
-        draft_of(&*circuit.read()?).ok_or_else(|| {
+        door::draft_of(&*circuit.read()?).ok_or_else(|| {
             Raise::new(
                 "SemanticError",
                 "QC230",
@@ -213,13 +212,17 @@ fn search(
         })
     };
     let given = Search {
+        entangler: if uses_cx {
+            Entangler::Cx
+        } else {
+            Entangler::Cz
+        },
+        couplings,
         prefix: part(prefix, "prefix")?,
         suffix: part(suffix, "suffix")?,
-        positions,
-        couplings,
-        least,
-        most,
-        tries,
+        allowed,
+        most_pairs: most,
+        budget,
         effort: Effort { starts, iterations },
     };
     let columns = Matrix::from_row_slice(rows, entries.len() / rows, &entries);

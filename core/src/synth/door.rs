@@ -11,11 +11,11 @@ use super::freedom::{Freedom, Partial};
 use super::matrix::{C64, M2};
 use super::multi_controlled::Ancillas;
 use super::nearby::nearby;
-use super::numeric::{every_pair, ladder, shortest, Goal, Limits};
-use super::search::{self, Search};
+use super::numeric::{self, every_pair, ladder, shortest, Goal, Limits, Search};
+use super::op_matrix::one_matrix;
 use super::{diagonal, isometry, multiplexer, permutation, state, structure};
-use crate::circuit::{Instruction, Place};
-use crate::{Circuit, Wire};
+use crate::circuit::{Instruction, Kind, Place};
+use crate::{Circuit, Gate, Wire};
 
 /// The most wires on which circuits are searched for numerically.
 const SEARCHED_WIRES: usize = 4;
@@ -177,8 +177,8 @@ pub fn phases(phases: &[f64], error: f64) -> Written {
     Written::of(Partial::whole(draft), off)
 }
 
-/// A short circuit for some columns of a unitary, 2^n rows, found numerically; entries that need not be right are marked
-/// in `ignored`, column by column, if there are any.
+/// What stands between prefix and suffix in a short circuit for some columns of a unitary, 2^n rows, found numerically; entries
+/// that need not be right are marked in `ignored`, column by column, if there are any.
 pub fn search(
     columns: &Matrix,
     freedom: Freedom,
@@ -190,9 +190,29 @@ pub fn search(
         let rows = columns.nrows();
         goal = goal.with_free_entries(|i, j| ignored[i + j * rows]);
     }
-    let found = search::search(&goal, given)?;
-    let off = goal.settle(found.draft.clone()).1;
+    let found = numeric::search(&goal, given)?;
+    let mut whole = given.prefix.clone();
+    whole.append(&found.draft);
+    whole.append(&given.suffix);
+    let off = goal.settle(whole).1;
     Some(Written::of(found, off))
+}
+
+/// A circuit of one-qubit gates, cx and cz as a draft; `None` with any other operation, or with symbols.
+pub fn draft_of(circuit: &Circuit) -> Option<Draft> {
+    let mut draft = Draft::new(circuit.num_qubits());
+    draft.phase = circuit.phase.value()?;
+    for op in circuit.iter() {
+        match (circuit.kind(op), circuit.qubits(op)) {
+            (Kind::Gate(Gate::Cx), &[control, target]) => {
+                draft.cx(control.0 as usize, target.0 as usize);
+            }
+            (Kind::Gate(Gate::Cz), &[a, b]) => draft.cz(a.0 as usize, b.0 as usize),
+            (Kind::Gate(_), &[q]) => draft.one(q.0 as usize, one_matrix(circuit, op)?),
+            _ => return None,
+        }
+    }
+    Some(draft)
 }
 
 /// One operation of any width as gates on one and two wires; after its own wires come clean ancillas, then dirty ones.

@@ -32,7 +32,6 @@ mod one_qubit_matrix;
 pub mod op_matrix;
 pub mod permutation;
 pub mod phase_polynomial;
-pub mod search;
 pub mod state;
 pub mod steps;
 pub mod structure;
