@@ -56,7 +56,7 @@ mod tests {
             draft.one(2, crate::synth::dense::block2(&turn, 0, 0));
             let mut partial = Partial::whole(draft.clone());
             let exact = draft.unitary();
-            assert!(distance(&partial, &[exact.clone()]) < 1e-13);
+            assert!(distance(&partial, std::slice::from_ref(&exact)) < 1e-13);
             partial.before = vec![1e-6; 1 << qubits];
             partial.after = vec![2e-6; 1 << qubits];
             let off = distance(&partial, &[exact]) / (3e-6 * f64::from(1 << qubits).sqrt());

@@ -63,7 +63,7 @@ pub fn synthesize(blocks: &[Matrix], freedom: Freedom) -> Partial {
             after: Vec::new(),
         };
         let is_better = |b: &Partial| cost(&other.draft) < cost(&b.draft);
-        if best.as_ref().map_or(true, is_better) {
+        if best.as_ref().is_none_or(is_better) {
             best = Some(other);
         }
     }

@@ -56,7 +56,7 @@ pub(super) fn up_to_diagonal(draft: &mut Draft, u: &M4) -> [C64; 4] {
     for psi in candidates(t1, t2) {
         let (psi, turned) = refined(u, psi);
         let uses = cx_count(&turned);
-        if best.as_ref().map_or(true, |b| uses < b.0) {
+        if best.as_ref().is_none_or(|b| uses < b.0) {
             best = Some((uses, psi, turned));
         }
     }
