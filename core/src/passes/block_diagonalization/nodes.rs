@@ -18,6 +18,8 @@ use crate::{Gate, Op, Wire};
 /// No node.
 pub const NONE: u32 = u32::MAX;
 
+/// Most nodes of a circuit worth the pass are pairs, so they are not boxed.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug)]
 pub enum Node {
     Pair(Pair),
