@@ -376,12 +376,13 @@ fn replacement(
 }
 
 #[pyfunction]
-#[pyo3(signature = (circuit, target, *, exact, likeliest))]
+#[pyo3(signature = (circuit, target, *, exact, as_many, likeliest))]
 fn two_qubit_fusion(
     py: Python<'_>,
     circuit: &PyCircuit,
     target: &PyTarget,
     exact: bool,
+    as_many: bool,
     likeliest: bool,
 ) -> PyResult<bool> {
     let target = &target.0;
@@ -389,8 +390,13 @@ fn two_qubit_fusion(
         true => passes::FusionAim::Likeliest,
         false => passes::FusionAim::Fewest,
     };
+    let options = passes::Fusing {
+        exact,
+        as_many,
+        aim,
+    };
     circuit.compute(py, |c| {
-        passes::two_qubit_fusion(c, target, passes::Fusing { exact, aim }).map_err(from_pass)
+        passes::two_qubit_fusion(c, target, options).map_err(from_pass)
     })
 }
 

@@ -37,6 +37,9 @@ pub struct Fusing {
     /// Only by Clifford gates and the rotations that are there, so that no T gate is added; only where it takes fewer
     /// two-qubit gates.
     pub exact: bool,
+    /// A form with as many two-qubit gates and fewer others is better as well: every block is made anew to see, at ten times
+    /// the price. Where a pair's errors are known that is done anyhow.
+    pub as_many: bool,
     pub aim: Aim,
 }
 
@@ -51,7 +54,8 @@ pub fn two_qubit_fusion(
         target,
         asked: Asked {
             exact: options.exact || !synthesizer.is_universal(),
-            as_many: !options.exact,
+            as_many: options.as_many && !options.exact,
+            errors: !options.exact,
             aim: options.aim,
         },
         synthesizer,

@@ -244,6 +244,10 @@ fn anew(circuit: &Circuit, window: &Window, unit: usize, natives: &Natives) -> O
         is_star: false,
     };
     let matrix = Word::of(circuit, &run)?.matrix();
+    // A generic matrix may have a shorter circuit too, but what is looked for here is structure.
+    if !structure::is_structured(&matrix) {
+        return None;
+    }
     let draft = structure::synthesize(&matrix, Freedom::NONE).draft;
     if draft.two_qubit_count() * unit >= stands {
         return None;

@@ -36,6 +36,8 @@ pub struct Asked {
     pub exact: bool,
     /// A form with as many two-qubit gates may be better as well.
     pub as_many: bool,
+    /// The same where errors are known.
+    pub errors: bool,
     pub aim: Aim,
 }
 
@@ -49,13 +51,13 @@ pub fn rebuild(
     synthesizer: &mut Synthesizer,
 ) -> Option<Rebuilt> {
     let (ops, kit) = blocks.of(block);
+    let as_many = asked.as_many || asked.errors && kit.has_errors();
     let choice = kit.has_errors() && kit.natives.0.len() > 1;
-    if block.pairs < 2 && !(asked.as_many && choice) {
+    if block.pairs < 2 && !(as_many && choice) {
         return None;
     }
     let stands = price(circuit, ops, &kit.natives)?;
-    let old = asked
-        .as_many
+    let old = as_many
         .then(|| standing(circuit, ops, block, kit, target, synthesizer))
         .flatten();
     let bar = match old {

@@ -16,6 +16,7 @@ use super::signs;
 use super::{exact, gathered, ROUNDING};
 use crate::synth::draft::Draft;
 use crate::synth::euler::Pauli;
+use crate::synth::gauss::Gauss;
 use crate::synth::matrix::{C64, ONE, ZERO};
 
 /// Most nonzero amplitudes of a sparse state.
@@ -23,6 +24,8 @@ const MOST: usize = 512;
 /// Sets of pivots, and of addresses, that are tried.
 const TRIES: usize = 400;
 const ADDRESSES: usize = 24;
+/// Parities more than the fewest that could tell the points apart.
+const SPARE: usize = 2;
 
 fn support(goal: &[C64]) -> Vec<usize> {
     let is_there = |x: &usize| goal[*x].norm() > ROUNDING;
@@ -191,15 +194,20 @@ pub fn by_address(goal: &[C64]) -> Option<Draft> {
     let n = goal.len().trailing_zeros() as usize;
     let points = support(goal);
     let r = points.len().next_power_of_two().trailing_zeros() as usize;
-    if points.len() > MOST || r + 2 > n {
+    if points.len() > MOST {
         return None;
     }
-    let addresses = addresses(&points, n, r);
-    let drafts = addresses
-        .iter()
-        .filter_map(|masks| expansion(&points, n, masks).map(|e| (masks, e)));
-    let (masks, expansion) = drafts.min_by_key(|(_, e)| e.draft.two_qubit_count())?;
-    let mut inner = vec![ZERO; 1 << r];
+    // Where no so few parities tell the points apart, or none were found, one or two more may.
+    let widths = (r..=r + SPARE).filter(|width| width + 2 <= n);
+    let mut tries = widths.flat_map(|width| [(width, light_first(n)), (width, mixed(n))]);
+    let (masks, expansion) = tries.find_map(|(width, order)| {
+        let drafts = addresses(&points, &order, width)
+            .into_iter()
+            .filter_map(|masks| expansion(&points, n, &masks).map(|e| (masks, e)));
+        drafts.min_by_key(|(_, e)| e.draft.two_qubit_count())
+    })?;
+    let masks = &masks;
+    let mut inner = vec![ZERO; 1 << masks.len()];
     // Phases that the expansion gives.
     let mut state = vec![ZERO; goal.len()];
     for &x in &points {
@@ -230,10 +238,23 @@ fn scattered_address(x: usize, masks: &[usize], wires: &[usize]) -> usize {
     super::scattered(address(x, masks), wires)
 }
 
-/// Parities of few wires that tell all points apart.
-fn addresses(points: &[usize], n: usize, r: usize) -> Vec<Vec<usize>> {
+/// All parities of n wires, those of few wires first.
+fn light_first(n: usize) -> Vec<usize> {
     let mut masks: Vec<usize> = (1..1usize << n).collect();
     masks.sort_by_key(|m| m.count_ones());
+    masks
+}
+
+/// All parities of n wires in no order, where those of few wires lead nowhere.
+fn mixed(n: usize) -> Vec<usize> {
+    let mut random = Gauss::new(n as u64);
+    let mut masks: Vec<(u64, usize)> = (1..1usize << n).map(|m| (random.bits(), m)).collect();
+    masks.sort_unstable();
+    masks.into_iter().map(|(_, m)| m).collect()
+}
+
+/// Parities that tell all points apart, the first ones found of those given.
+fn addresses(points: &[usize], masks: &[usize], r: usize) -> Vec<Vec<usize>> {
     let mut found = Vec::new();
     let mut budget = 200_000usize;
     fn go(
@@ -264,7 +285,7 @@ fn addresses(points: &[usize], n: usize, r: usize) -> Vec<Vec<usize>> {
         }
     }
     go(
-        (points, &masks, r),
+        (points, masks, r),
         0,
         &mut Vec::new(),
         &mut found,

@@ -62,6 +62,11 @@ pub fn search(u: &Matrix, freedom: Freedom) -> Partial {
     })
 }
 
+/// Whether there is anything to find: a product, or blocks in some frame. O(n 8^n) time.
+pub fn is_structured(u: &Matrix) -> bool {
+    cuts::product(u).is_some() || !find(u).is_empty()
+}
+
 fn chosen(u: &Matrix, freedom: Freedom, more: impl Fn(&Matrix, Freedom, &mut Choice)) -> Partial {
     let qubits = framed::wires(u);
     if !(2..=MOST_WIRES).contains(&qubits) {
