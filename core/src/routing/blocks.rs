@@ -211,23 +211,50 @@ pub fn empty(body: &Circuit, device: u32) -> Circuit {
 }
 
 /// A body on device wires, on the wires of its owner alone.
+///
+/// What may end the body early takes all of them, those that came in beside the old ones too: nothing may move across it.
 fn narrow(body: &Circuit, position: &[u32], qubits: u32) -> Circuit {
     let mut out = empty(body, qubits);
     for op in body.iter() {
         let mut operation = body.operation(op);
-        let leaves = matches!(operation.instruction.kind, Kind::Break | Kind::Continue);
         for w in operation.wires.iter_mut().filter(|w| !w.is_bit()) {
             *w = Wire::qubit(position[w.index()]);
         }
-        if leaves {
-            // It takes all wires of its block, those that came in beside the old ones too.
-            let all = (0..qubits).map(Wire::qubit);
-            let bits = (0..body.num_bits() as u32).map(Wire::bit);
-            operation.wires = all.chain(bits).collect();
+        let kind = operation.instruction.kind;
+        if leaves(kind, operation.instruction.payload.as_deref()) {
+            match kind.is_control_flow() {
+                true => widen(&mut operation, qubits),
+                false => {
+                    let all = (0..qubits).map(Wire::qubit);
+                    let bits = (0..body.num_bits() as u32).map(Wire::bit);
+                    operation.wires = all.chain(bits).collect();
+                }
+            }
         }
         out.push(operation);
     }
     out
+}
+
+/// Give control flow the wires it lacks of so many; its blocks, too.
+fn widen(operation: &mut Operation, qubits: u32) {
+    let (mut wires, bits): (Vec<Wire>, Vec<Wire>) =
+        operation.wires.iter().partition(|w| !w.is_bit());
+    let own: Vec<u32> = (0..wires.len() as u32).collect();
+    let missing = (0..qubits).map(Wire::qubit).filter(|w| !wires.contains(w));
+    let missing: Vec<Wire> = missing.collect();
+    wires.extend(missing);
+    let payload = operation.instruction.payload.as_deref();
+    let payload = payload.expect("control flow has a payload");
+    let mut wide = |block: &Block| {
+        let body = block.to_circuit(own.len() as u32, bits.len() as u32);
+        Ok::<_, Infallible>(Block::body(narrow(&body, &own, qubits)))
+    };
+    let payload = payload
+        .with_blocks(&mut wide)
+        .unwrap_or_else(|no| match no {});
+    operation.instruction.payload = Some(Arc::new(payload));
+    operation.wires = wires.into_iter().chain(bits).collect();
 }
 
 /// A break or continue somewhere inside ends a run of the block early.

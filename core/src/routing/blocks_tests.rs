@@ -225,6 +225,9 @@ fn what_leaves_a_loop_has_all_its_wires() {
     let payload = out.payload(end).unwrap();
     let view = payload.blocks().next().unwrap().view(4, 2).into_owned();
     assert_eq!(4, view.num_qubits());
+    // A pair of swaps on the new wire must not cancel across the condition either.
+    let condition = view.iter().find(|&op| view.kind(op) == Kind::If).unwrap();
+    assert_eq!(4, view.qubits(condition).len());
 }
 
 #[test]
