@@ -35,13 +35,13 @@ class TwoQubitFusion(Pass):
 
     Guarantees
     ----------
-    A block is replaced by one with fewer native two-qubit gates; where the target has errors for its pair, or under the
-    objectives ``gates`` and ``depth``, also by one with as many and less error, fewer gates or fewer pulses on one
-    qubit, worse in none of these and no deeper between any of its ends. Of several native gates, the error of the whole block decides between forms with as many two-qubit
-    gates, where the target has an error for each of the pair's; under the objective ``fidelity`` it comes before
-    their number. Then the gates on one qubit decide, those that directions and angle ranges take included. ``swap``
-    stays a gate where it is native. Gates come in the directions and angle ranges the target has on that pair,
-    one-qubit gates in its basis.
+    A block is replaced by one with fewer native two-qubit gates; where the target has errors for its pair, or under
+    the objectives ``gates`` and ``depth``, also by one with as many and less error, fewer gates or fewer pulses on
+    one qubit, worse in none of these and no deeper between any of its ends. Of several native gates, the error of
+    the whole block decides between forms with as many two-qubit gates, where the target has an error for each of
+    the pair's; under the objective ``fidelity`` it comes before their number. Then the gates on one qubit decide,
+    those that directions and angle ranges take included. ``swap`` stays a gate where it is native. Gates come in
+    the directions and angle ranges the target has on that pair, one-qubit gates in its basis.
     Blocks of Clifford gates and rotations keep their angles exactly, symbols included, where that takes as few gates;
     in a basis without rotations by any angle (``clifford+t``), with symbols, and under the objectives ``t-count`` and
     ``t-depth`` this is the only rewrite, so no T gate is ever added; nor does a block in Clifford+T get other angles
@@ -51,9 +51,10 @@ class TwoQubitFusion(Pass):
 
     Cost
     ----
-    O(g) time for g gates: 0.1 us a gate and 3 us for a block that gains; about 10 us for any block where forms with as
-    many two-qubit gates are asked for. Blocks in parallel, with the same result for any number of threads. The exact form of a block is a shortest path over 20 places for each of at
-    most 24 gates, with at most 64 rotations. No randomness.
+    O(g) time for g gates: 0.1 us a gate and 3 us for a block that gains; about 10 us for any block where forms with
+    as many two-qubit gates are asked for. Blocks in parallel, with the same result for any number of threads. The
+    exact form of a block is a shortest path over 20 places for each of at most 24 gates, with at most 64 rotations.
+    No randomness.
 
     References
     ----------
