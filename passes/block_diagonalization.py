@@ -40,12 +40,13 @@ class BlockDiagonalization(Pass):
 
     Guarantees
     ----------
-    A window or block is replaced only where two-qubit gates become fewer. Global phase included, up to rounding that is
-    measured (a window further off than 1e-11 is refused) and charged to the ledger. Everything that is no unitary with
-    known numbers is a fence; symbols are not touched. Nothing is done in bases without rotations by any angle, under
-    the objectives ``t-count`` and ``t-depth``, and once a circuit is placed on a device with couplings. With ``measured``
-    factors may also end in measurements of all their qubits that are not used again: the record and the state left with
-    it stay, hence then the relation ``instrument``. Blocks of control flow are entered.
+    A window or block is replaced only where two-qubit gates become fewer. Global phase included, up to rounding
+    that is measured (a window further off than 1e-11 is refused) and charged to the ledger. Everything that is no
+    unitary with known numbers is a fence; symbols are not touched. Nothing is done in bases without rotations by
+    any angle, under the objectives ``t-count`` and ``t-depth``, and once a circuit is placed on a device with
+    couplings. With ``measured`` factors may also end in measurements of all their qubits that are not used again:
+    the record and the state left with it stay, hence then the relation ``instrument``. Blocks of control flow are
+    entered.
 
     Cost
     ----
