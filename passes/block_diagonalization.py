@@ -50,11 +50,11 @@ class BlockDiagonalization(Pass):
 
     Cost
     ----
-    O(g) time for g gates where there is no structure. Labels are seen in the expectations of seven random states, O(2^n)
-    a gate on n wires; on three wires runs of 12 gates on two wires and more are looked at, on four to six those of more
-    than an eighth above 100, 444 and 1868, the count of any matrix. Where one has labels its matrix is made, O(4^n) a
-    gate, and decomposed. Each block on two wires looks at most 24 blocks ahead. Same result for any number of threads;
-    the random states are always the same.
+    O(g) time for g gates where there is no structure. Labels are seen in the expectations of seven random states,
+    O(2^n) a gate on n wires; on three wires runs of 12 gates on two wires and more are looked at, on four to six
+    those of more than an eighth above 100, 444 and 1868, the count of any matrix. Where one has labels its matrix
+    is made, O(4^n) a gate, and decomposed. Each block on two wires looks at most 24 blocks ahead. Same result for
+    any number of threads; the random states are always the same.
 
     References
     ----------
