@@ -158,10 +158,12 @@ def test_the_likelier_direction(cx: float, xc: float, control: int) -> None:
 def test_as_many_with_fewer_others() -> None:
     target = pair("cx")
     c = qc.Circuit(2).cx(0, 1).x(0).rz(0.3, 1).cx(0, 1).x(0).x(1)
-    assert {"cx": 2, "rz": 1} == qc.stats(fused(c, target)).counts
+    assert {"cx": 2, "rz": 1} == qc.stats(fused(c, target, "gates")).counts
+    # Where nobody asks for it, no block is made anew for that.
+    assert c == fused(c, target)
     # One gate less, but a longer way from the first qubit to the second.
     c = qc.Circuit(2).cx(0, 1).rz(0.3, 0).rz(-0.7, 1).sx(1).cx(0, 1).rz(0.4, 0).rz(0.2, 1)
-    assert c == fused(c, target)
+    assert c == fused(c, target, "gates")
 
 
 def test_clifford_t_stays_exact() -> None:
