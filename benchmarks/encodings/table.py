@@ -34,11 +34,13 @@ class Answer:
     seconds: float = 0.0
     off: float = 0.0
     why: str = ""
+    #: What it may be off by before its count is no figure.
+    allowed: float = PEER_ERROR
 
     def __str__(self) -> str:
         if self.two is None:
             return self.why or "-"
-        mark = "!" if self.off > PEER_ERROR else ""
+        mark = "!" if self.off > self.allowed else ""
         return f"{self.two}/{self.depth}{mark}"
 
 
@@ -92,7 +94,7 @@ def measure(options: argparse.Namespace) -> Iterator[Figure]:
 
 def usable(given: Answer) -> bool:
     """Return whether a peer's count is one of the right circuit."""
-    return given.two is not None and given.off <= PEER_ERROR
+    return given.two is not None and given.off <= given.allowed
 
 
 def answer(name: str, case: Case) -> Answer:
@@ -117,7 +119,13 @@ def answer(name: str, case: Case) -> Answer:
     if text is None:
         return Answer()
     counts = count(openqasm.read(text))
-    return Answer(counts.two_qubit, counts.depth - _measured(text), seconds, off(case, text))
+    return Answer(
+        counts.two_qubit,
+        counts.depth - _measured(text),
+        seconds,
+        off(case, text),
+        allowed=max(case.error, PEER_ERROR),
+    )
 
 
 def _measured(text: str) -> int:
