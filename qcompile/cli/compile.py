@@ -12,7 +12,7 @@ from . import options as table
 from .devices import chosen
 from .inputs import Input, add_paths, check_paths, read
 from .outputs import Plan
-from .stdout import to_stdout
+from .products import add_output, add_reports, write_reports
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -37,22 +37,8 @@ class Compiled:
 def add_arguments(parser: ArgumentParser) -> None:
     """Add what only this command has."""
     add_paths(parser)
-    parser.add_argument(
-        "-o",
-        "--output",
-        metavar="OUT",
-        help="the output file, or a folder for several circuits; - is standard output",
-    )
-    parser.add_argument(
-        "--report",
-        metavar="FILE",
-        help="write the report as .json or .md; - prints it, beside a circuit on standard output to standard error",
-    )
-    parser.add_argument(
-        "--json",
-        action="store_true",
-        help="print the reports on standard output, one JSON object a circuit, and no circuit",
-    )
+    add_output(parser, "the output file, or a folder for several circuits")
+    add_reports(parser)
 
 
 def run(options: Namespace, talk: Talk) -> int:
@@ -73,7 +59,7 @@ def run(options: Namespace, talk: Talk) -> int:
                 _tell(done.report, options, talk)
                 reports.append(done.report)
             bar.advance()
-    _write_reports(reports, options, plan, talk)
+    write_reports(reports, options, plan, talk)
     return status
 
 
@@ -125,25 +111,3 @@ def _tell(report: Report, options: Namespace, talk: Talk) -> None:
         talk.say(content.summary(report))
     if options.verbose:
         talk.grid(content.steps(report), sys.stderr)
-
-
-def _write_reports(reports: list[Report], options: Namespace, plan: Plan, talk: Talk) -> None:
-    if options.json:
-        for report in reports:
-            to_stdout(report.to_json() + "\n")
-    if options.report == "-":
-        stream = sys.stderr if plan.to_stdout else sys.stdout
-        for report in reports:
-            talk.report(report, stream)
-    elif options.report is not None and reports:
-        from ..files import write_whole
-
-        write_whole(options.report, _report_text(reports, options.report))
-
-
-def _report_text(reports: list[Report], path: str) -> str:
-    if path.endswith(".md"):
-        return "\n".join(report.to_markdown() for report in reports)
-    if len(reports) == 1:
-        return reports[0].to_json(indent=2) + "\n"
-    return "[\n" + ",\n".join(report.to_json() for report in reports) + "\n]\n"

@@ -9,6 +9,7 @@ from ..errors import PipelineError
 from . import options as table
 from .inputs import add_paths, read
 from .outputs import Plan
+from .products import add_output
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -21,9 +22,7 @@ OPTIONS = (*table.READ, "to")
 def add_arguments(parser: ArgumentParser) -> None:
     """Add what only this command has."""
     add_paths(parser, "path")
-    parser.add_argument(
-        "-o", "--output", metavar="OUT", help="the output file; - is standard output"
-    )
+    add_output(parser)
 
 
 def run(options: Namespace, talk: Talk) -> int:

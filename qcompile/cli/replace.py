@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from ..errors import PipelineError, QCompileError
@@ -11,7 +10,7 @@ from . import options as table
 from .devices import named
 from .inputs import add_paths, lay_out, read
 from .outputs import Plan
-from .stdout import to_stdout
+from .products import add_output, add_reports, write_reports
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -25,17 +24,8 @@ OPTIONS = ("target", "basis", "min-health", "layout-from", *table.READ, "to")
 def add_arguments(parser: ArgumentParser) -> None:
     """Add what only this command has."""
     add_paths(parser, "path")
-    parser.add_argument(
-        "-o", "--output", metavar="NEW", help="the output file; - (default) is standard output"
-    )
-    parser.add_argument(
-        "--report",
-        metavar="FILE",
-        help="write the report as .json or .md; - prints it, beside a circuit on standard output to standard error",
-    )
-    parser.add_argument(
-        "--json", action="store_true", help="print the report as JSON, and no circuit"
-    )
+    add_output(parser)
+    add_reports(parser)
 
 
 def run(options: Namespace, talk: Talk) -> int:
@@ -68,15 +58,7 @@ def _tell(report: Report, options: Namespace, plan: Plan, talk: Talk) -> None:
         talk.say(
             f"{options.path}: {word}; estimated fidelity {_figure(before)} -> {_figure(after)}"
         )
-    if options.json:
-        to_stdout(report.to_json() + "\n")
-    elif options.report == "-":
-        talk.report(report, sys.stderr if plan.to_stdout else sys.stdout)
-    elif options.report is not None:
-        from ..files import write_whole
-
-        text = report.to_markdown() if options.report.endswith(".md") else report.to_json(indent=2)
-        write_whole(options.report, text.rstrip("\n") + "\n")
+    write_reports([report], options, plan, talk)
 
 
 def _figure(fidelity: float | None) -> str:

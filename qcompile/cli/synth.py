@@ -11,7 +11,7 @@ from .compile import compile_options
 from .devices import chosen
 from .inputs import STDIN, Input, read_stdin
 from .outputs import Plan
-from .stdout import to_stdout
+from .products import add_output, add_reports, write_reports
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -33,9 +33,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="IN",
         help="a .npy, .npz, .json or text file of numbers; - is standard input",
     )
-    parser.add_argument(
-        "-o", "--output", metavar="OUT", help="the output file; - (default) is standard output"
-    )
+    add_output(parser)
     parser.add_argument(
         "--free",
         metavar="WHAT",
@@ -59,14 +57,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--left", metavar="FILE", help="write the phases of free diagonals, as JSON"
     )
-    parser.add_argument(
-        "--report",
-        metavar="FILE",
-        help="write the report as .json or .md; - prints it, beside a circuit on standard output to standard error",
-    )
-    parser.add_argument(
-        "--json", action="store_true", help="print the report as JSON, and no circuit"
-    )
+    add_reports(parser)
 
 
 def run(options: Namespace, talk: Talk) -> int:
@@ -142,11 +133,6 @@ def _synthesise(options: Namespace, name: str, data: bytes) -> Synthesis:
 
 
 def _tell(made: Synthesis, report: Report, options: Namespace, plan: Plan, talk: Talk) -> None:
-    import json
-    import sys
-
-    from ..files import write_whole
-
     after = report.after
     if options.report != "-":
         error = made.error + report.error_bound
@@ -155,12 +141,10 @@ def _tell(made: Synthesis, report: Report, options: Namespace, plan: Plan, talk:
             f"two-qubit {after.two_qubit}, depth {after.depth}, gates {after.gates}, error {error:.1e}"
         )
     if options.left is not None:
+        import json
+
+        from ..files import write_whole
+
         left = {"before": list(made.before), "after": list(made.after)}
         write_whole(options.left, json.dumps(left, indent=2) + "\n")
-    if options.json:
-        to_stdout(report.to_json() + "\n")
-    elif options.report == "-":
-        talk.report(report, sys.stderr if plan.to_stdout else sys.stdout)
-    elif options.report is not None:
-        text = report.to_markdown() if options.report.endswith(".md") else report.to_json(indent=2)
-        write_whole(options.report, text.rstrip("\n") + "\n")
+    write_reports([report], options, plan, talk)
