@@ -37,18 +37,16 @@ pub fn singular(m: &Matrix) -> Singular {
 /// Sweeps after which rounding is all that is left; six to ten are usual.
 const SWEEPS: usize = 40;
 
-/// Turn the columns of `images` until they are orthogonal, and those of `vectors` with them.
-pub(super) fn make_orthogonal(images: &mut Matrix, vectors: &mut Matrix) {
+/// Turn the columns of `images`, of any number of rows, until they are orthogonal, and those of `vectors` with them.
+pub(in crate::synth) fn make_orthogonal(images: &mut Matrix, vectors: &mut Matrix) {
     let n = images.ncols();
     let tolerance = 2e-16 * (images.nrows() as f64).sqrt();
+    let mut squares: Vec<f64> = images.column_iter().map(|c| c.norm_squared()).collect();
     for _ in 0..SWEEPS {
         let mut is_done = true;
         for p in 0..n {
             for q in p + 1..n {
-                let (a, b) = (
-                    images.column(p).norm_squared(),
-                    images.column(q).norm_squared(),
-                );
+                let (a, b) = (squares[p], squares[q]);
                 let overlap = images.column(p).dotc(&images.column(q));
                 let size = overlap.norm();
                 if size <= tolerance * (a * b).sqrt() || size < f64::MIN_POSITIVE {
@@ -61,6 +59,8 @@ pub(super) fn make_orthogonal(images: &mut Matrix, vectors: &mut Matrix) {
                 let (sin, phase) = (C64::from(cos * tan), overlap / size);
                 turn(images, p, q, cos, sin * phase);
                 turn(vectors, p, q, cos, sin * phase);
+                squares[p] = images.column(p).norm_squared();
+                squares[q] = images.column(q).norm_squared();
             }
         }
         if is_done {
@@ -71,10 +71,9 @@ pub(super) fn make_orthogonal(images: &mut Matrix, vectors: &mut Matrix) {
 
 /// Columns p, q become `cos p - sin^* q` and `sin p + cos q`.
 fn turn(m: &mut Matrix, p: usize, q: usize, cos: f64, sin: C64) {
-    for i in 0..m.nrows() {
-        let (x, y) = (m[(i, p)], m[(i, q)]);
-        m[(i, p)] = x * cos - y * sin.conj();
-        m[(i, q)] = x * sin + y * cos;
+    let (mut left, mut right) = m.columns_range_pair_mut(p, q);
+    for (x, y) in left.iter_mut().zip(right.iter_mut()) {
+        (*x, *y) = (*x * cos - *y * sin.conj(), *x * sin + *y * cos);
     }
 }
 

@@ -10,6 +10,7 @@ mod jacobi;
 mod spectral;
 
 pub use csd::{cosine_sine, CosineSine};
+pub(super) use jacobi::make_orthogonal;
 pub use jacobi::{singular, Singular};
 pub use spectral::{eigen_hermitian, eigen_unitary, EigenUnitary};
 
