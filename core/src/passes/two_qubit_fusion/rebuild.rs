@@ -1,33 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The better form of one block: its price, its matrix, its exact form, and how a new form is written in its place.
+//! The better form of one block: its price, its matrix, its exact form, and which of the new forms is best.
+
+mod form;
+
+pub use form::{anchor, kept, rounded, write, Piece, Rebuilt};
 
 use super::blocks::{Block, Blocks};
 use super::kit::Kit;
 use super::score::{Aim, Score};
-use crate::circuit::{Circuit, Operation};
-use crate::synth::matrix::{M2, M4};
-use crate::synth::one_qubit::{Emitted, Phase, Run, Synthesizer};
+use crate::circuit::Circuit;
+use crate::synth::matrix::M4;
+use crate::synth::one_qubit::Synthesizer;
 use crate::synth::op_matrix::{block_matrix, pair_matrix};
-use crate::synth::two_qubit::{self, ExactWord, Natives, Product, Use, Wanted, Word};
+use crate::synth::two_qubit::{self, Natives, Product, Wanted};
 use crate::{Angle, Gate, Op, Target, Wire};
-
-/// A rebuilt block further off than this is not used: something is wrong with its matrix.
-const ABSURD: f64 = 1e-9;
-
-/// One step of a new block.
-pub enum Piece {
-    One { wire: usize, gate: Emitted },
-    Two(Use),
-}
-
-/// A block's new form.
-pub struct Rebuilt {
-    pieces: Vec<Piece>,
-    phase: Phase,
-    /// Bound on what is lost to rounding.
-    pub error: f64,
-    score: Score,
-}
 
 /// What is asked of new forms.
 #[derive(Clone, Copy, Debug)]
@@ -77,8 +63,7 @@ pub fn rebuild(
     if block.symbolic {
         read(&mut product, circuit, ops, block.wires)?;
         let form = best(exact_forms(&product, kit, bar.below, synthesizer), bar.aim)?;
-        let form = Some(form).filter(|f| bar.passes(f, true))?;
-        return form.if_legal(&bar, block, target);
+        return Some(form).filter(|f| bar.passes(f, true) && bar.stays_native(f, block, target));
     }
     let u = block_matrix(circuit, ops, block.wires)?;
     if two_qubit::lower_bound(&u, &kit.natives) >= bar.below {
@@ -88,7 +73,8 @@ pub fn rebuild(
         read(&mut product, circuit, ops, block.wires)?;
         Some(product)
     };
-    better(&u, product, kit, &bar, asked.exact, synthesizer)?.if_legal(&bar, block, target)
+    better(&u, product, kit, &bar, asked.exact, synthesizer)
+        .filter(|f| bar.stays_native(f, block, target))
 }
 
 /// What the block costs as it stands; `None` where something in it is not native as it stands.
@@ -195,6 +181,11 @@ impl Bar {
             below: stands,
             stands,
         }
+    }
+
+    /// Native gates are not replaced by gates that are not.
+    fn stays_native(&self, form: &Rebuilt, block: &Block, target: &Target) -> bool {
+        self.old.is_none() || form.is_native(block, target)
     }
 
     fn passes(&self, form: &Rebuilt, exact: bool) -> bool {
@@ -309,91 +300,6 @@ pub fn read(product: &mut Product, circuit: &Circuit, ops: &[Op], wires: [Wire; 
     Some(())
 }
 
-/// A word with the block's own angles.
-pub fn kept(mut word: ExactWord, synthesizer: &mut Synthesizer) -> Option<Rebuilt> {
-    let mut rebuilt = Rebuilt {
-        pieces: Vec::new(),
-        phase: word.phase,
-        error: word.error,
-        score: Score::default(),
-    };
-    rebuilt.write(&mut word.locals, &word.uses, true, synthesizer)?;
-    Some(rebuilt)
-}
-
-/// A word with angles from a decomposition.
-pub fn rounded(word: &Word, u: &M4, synthesizer: &mut Synthesizer) -> Option<Rebuilt> {
-    let mut rebuilt = Rebuilt {
-        pieces: Vec::new(),
-        phase: Phase::default(),
-        error: word.matrix().distance(u),
-        score: Score::default(),
-    };
-    add_phase(&mut rebuilt.phase, &mut rebuilt.error, word.phase);
-    let run = |local: &M2| {
-        let mut run = Run::default();
-        run.unitary(local);
-        run
-    };
-    let mut locals: Vec<[Run; 2]> = word.locals.iter().map(|l| l.each_ref().map(run)).collect();
-    rebuilt.write(&mut locals, &word.uses, false, synthesizer)?;
-    (rebuilt.error < ABSURD).then_some(rebuilt)
-}
-
-impl Rebuilt {
-    /// Native two-qubit gates in it.
-    pub fn uses(&self) -> usize {
-        let pairs = self.pieces.iter().filter(|p| matches!(p, Piece::Two(_)));
-        pairs.count()
-    }
-
-    /// Itself, unless it would take the place of native gates with gates that are not.
-    fn if_legal(self, bar: &Bar, block: &Block, target: &Target) -> Option<Rebuilt> {
-        let [a, b] = block.places;
-        let legal = |piece: &Piece| match piece {
-            Piece::One { wire, gate } => {
-                target.allows(gate.gate, gate.params(), &[block.places[*wire]])
-            }
-            Piece::Two(used) => {
-                let on = if used.reversed { [b, a] } else { [a, b] };
-                let angles = used.angles[..used.gate.num_params()].iter();
-                let angles: Vec<Angle> = angles.map(|&x| Angle::radians(x).snapped().0).collect();
-                target.allows(used.gate, &angles, &on)
-            }
-        };
-        let kept = bar.old.is_none() || self.pieces.iter().all(legal);
-        kept.then_some(self)
-    }
-
-    /// Local gates around the uses of native gates.
-    fn write(
-        &mut self,
-        locals: &mut [[Run; 2]],
-        uses: &[Use],
-        exact: bool,
-        synthesizer: &mut Synthesizer,
-    ) -> Option<()> {
-        let mut out = Vec::new();
-        for (i, runs) in locals.iter_mut().enumerate() {
-            for (wire, run) in runs.iter_mut().enumerate() {
-                let (_, left) = synthesizer.synthesize(run, exact, &mut out)?;
-                self.phase.join(&left);
-                self.error += run.error;
-                let gates = out.drain(..).map(|gate| Piece::One { wire, gate });
-                self.pieces.extend(gates);
-            }
-            self.pieces.extend(uses.get(i).copied().map(Piece::Two));
-        }
-        Some(())
-    }
-}
-
-fn add_phase(phase: &mut Phase, error: &mut f64, value: f64) {
-    let (angle, off) = crate::synth::euler::snapped(value);
-    phase.add(&angle);
-    *error += off;
-}
-
 /// Native two-qubit gates the block takes as it stands; `None` where something in it has no native form.
 pub fn price(circuit: &Circuit, ops: &[Op], natives: &Natives) -> Option<u32> {
     let mut sum = 0;
@@ -407,40 +313,4 @@ pub fn price(circuit: &Circuit, ops: &[Op], natives: &Natives) -> Option<u32> {
         };
     }
     Some(sum)
-}
-
-/// The block's last two-qubit gate: what follows the block on one of its wires comes after it, what precedes it before.
-pub fn anchor(circuit: &Circuit, ops: &[Op]) -> Op {
-    let pairs = |&&op: &&Op| circuit.wires(op).len() == 2;
-    *ops.iter()
-        .rev()
-        .find(pairs)
-        .expect("a block has two-qubit gates")
-}
-
-/// Replace the operations of a block.
-pub fn write(circuit: &mut Circuit, ops: &[Op], wires: [Wire; 2], rebuilt: Rebuilt) {
-    let anchor = anchor(circuit, ops);
-    for &op in ops.iter().filter(|&&op| op != anchor) {
-        circuit.remove(op);
-    }
-    let [a, b] = wires.map(|w| w.0);
-    let operations = rebuilt.pieces.iter().map(|piece| match piece {
-        Piece::One { wire, gate } => {
-            let qubit = [a, b][*wire];
-            Operation::gate(gate.gate, gate.params().iter().cloned(), &[qubit])
-        }
-        Piece::Two(used) => {
-            let qubits = if used.reversed { [b, a] } else { [a, b] };
-            let count = used.gate.num_params();
-            let angles = used.angles[..count].iter();
-            Operation::gate(
-                used.gate,
-                angles.map(|&x| Angle::radians(x).snapped().0),
-                &qubits,
-            )
-        }
-    });
-    circuit.replace(anchor, operations);
-    circuit.add_phase(&rebuilt.phase.angle());
 }

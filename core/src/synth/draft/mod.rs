@@ -4,21 +4,17 @@
 //! What the synthesisers of matrices and states write. One-qubit gates have no names yet, so neighbours multiply at once;
 //! they get names, and angles, when a draft becomes [`Steps`].
 
+mod item;
+mod tidy;
+
+pub use item::Item;
+
 use super::dense::{self, Matrix};
 use super::euler::{Pauli, Quaternion};
 use super::matrix::{C64, M2, ONE, ZERO};
 use super::one_qubit_matrix::Turn;
 use super::steps::Steps;
 use crate::{Angle, Gate, Wire};
-
-/// One gate of a draft, on wires counted from 0.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Item {
-    One(usize, M2),
-    /// Control, target.
-    Cx(usize, usize),
-    Cz(usize, usize),
-}
 
 /// See the module's page.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -28,10 +24,6 @@ pub struct Draft {
     /// In radians.
     pub phase: f64,
 }
-
-/// A one-qubit matrix this close to the identity, up to a phase, is not a gate; the phase is kept. Whoever makes a draft
-/// measures it against what it was made for.
-const NOTHING: f64 = 2e-14;
 
 impl Draft {
     pub fn new(qubits: usize) -> Draft {
@@ -171,82 +163,6 @@ impl Draft {
         state
     }
 
-    /// Join one-qubit gates, drop those that are a phase, and cancel equal two-qubit gates that meet, until nothing is
-    /// left to do: what is between a pair that cancels may be anything on other wires, and what commutes with it on its own.
-    pub fn tidy(&mut self) {
-        loop {
-            let before = self.items.len();
-            self.join();
-            self.cancel();
-            if self.items.len() == before {
-                return;
-            }
-        }
-    }
-
-    fn join(&mut self) {
-        let old = std::mem::take(&mut self.items);
-        let mut open: Vec<Option<usize>> = vec![None; self.qubits];
-        for item in old {
-            match item {
-                Item::One(q, m) => match open[q] {
-                    Some(at) => {
-                        if let Item::One(_, before) = &mut self.items[at] {
-                            *before = m * *before;
-                        }
-                    }
-                    None => {
-                        open[q] = Some(self.items.len());
-                        self.items.push(item);
-                    }
-                },
-                Item::Cx(a, b) | Item::Cz(a, b) => {
-                    (open[a], open[b]) = (None, None);
-                    self.items.push(item);
-                }
-            }
-        }
-        let mut phase = 0.0;
-        self.items.retain(|item| match item {
-            Item::One(_, m) => {
-                let factor = m.0[0][0];
-                let is_phase = m.distance(&M2::IDENTITY.scale(factor)) < NOTHING;
-                if is_phase {
-                    phase += factor.arg();
-                }
-                !is_phase
-            }
-            _ => true,
-        });
-        self.phase += phase;
-    }
-
-    fn cancel(&mut self) {
-        let mut gone = vec![false; self.items.len()];
-        for i in 0..self.items.len() {
-            if gone[i] || matches!(self.items[i], Item::One(..)) {
-                continue;
-            }
-            for j in i + 1..self.items.len() {
-                if gone[j] {
-                    continue;
-                }
-                if self.items[j].is_same_pair(&self.items[i]) {
-                    (gone[i], gone[j]) = (true, true);
-                    break;
-                }
-                if !self.items[i].commutes(&self.items[j]) {
-                    break;
-                }
-            }
-        }
-        let mut at = 0;
-        self.items.retain(|_| {
-            at += 1;
-            !gone[at - 1]
-        });
-    }
-
     /// As library gates: `u`, or the named gate or rotation a matrix is, and `cx`, `cz`.
     pub fn to_steps(&self, wires: &[Wire]) -> Steps {
         let mut steps = Steps::new();
@@ -273,94 +189,6 @@ fn write_one(steps: &mut Steps, m: &M2, wire: Wire) {
         steps.p(&phi.add(&lambda), wire);
     } else {
         steps.push(Gate::U, &[theta, phi, lambda], &[wire]);
-    }
-}
-
-impl Item {
-    fn touches(&self, wire: usize) -> bool {
-        match *self {
-            Item::One(q, _) => q == wire,
-            Item::Cx(a, b) | Item::Cz(a, b) => a == wire || b == wire,
-        }
-    }
-
-    #[must_use]
-    pub fn on(&self, wires: impl Fn(usize) -> usize) -> Item {
-        match *self {
-            Item::One(q, m) => Item::One(wires(q), m),
-            Item::Cx(a, b) => Item::Cx(wires(a), wires(b)),
-            Item::Cz(a, b) => Item::Cz(wires(a), wires(b)),
-        }
-    }
-
-    fn inverse(&self) -> Item {
-        match *self {
-            Item::One(q, m) => Item::One(q, m.adjoint()),
-            pair => pair,
-        }
-    }
-
-    fn is_same_pair(&self, other: &Item) -> bool {
-        match (*self, *other) {
-            (Item::Cx(a, b), Item::Cx(c, d)) => (a, b) == (c, d),
-            (Item::Cz(a, b), Item::Cz(c, d)) => (a, b) == (c, d) || (a, b) == (d, c),
-            _ => false,
-        }
-    }
-
-    /// Whether a two-qubit item commutes with `other`, by its form.
-    fn commutes(&self, other: &Item) -> bool {
-        // Z-like and X-like wires of an item.
-        let sides = |item: &Item| -> [Option<(usize, Pauli)>; 2] {
-            match *item {
-                Item::One(..) => [None, None],
-                Item::Cx(c, t) => [Some((c, Pauli::Z)), Some((t, Pauli::X))],
-                Item::Cz(a, b) => [Some((a, Pauli::Z)), Some((b, Pauli::Z))],
-            }
-        };
-        let own = sides(self);
-        match *other {
-            Item::One(q, m) => own.iter().flatten().all(|&(wire, axis)| {
-                wire != q
-                    || match axis {
-                        Pauli::Z => m.0[0][1] == ZERO && m.0[1][0] == ZERO,
-                        _ => m.0[0][0] == m.0[1][1] && m.0[0][1] == m.0[1][0],
-                    }
-            }),
-            _ => own.iter().flatten().all(|&(wire, axis)| {
-                let mut theirs = sides(other).into_iter().flatten();
-                theirs.all(|(w, a)| w != wire || a == axis)
-            }),
-        }
-    }
-
-    /// Apply to a state of any number of wires.
-    pub fn apply(&self, state: &mut [C64]) {
-        match *self {
-            Item::One(q, m) => {
-                let (bit, [[a, b], [c, d]]) = (1 << q, m.0);
-                for chunk in state.chunks_exact_mut(2 * bit) {
-                    let (low, high) = chunk.split_at_mut(bit);
-                    for (x, y) in low.iter_mut().zip(high) {
-                        (*x, *y) = (a * *x + b * *y, c * *x + d * *y);
-                    }
-                }
-            }
-            Item::Cx(control, target) => {
-                let (c, t) = (1 << control, 1 << target);
-                for i in (0..state.len()).filter(|i| i & c != 0 && i & t == 0) {
-                    state.swap(i, i | t);
-                }
-            }
-            Item::Cz(p, q) => {
-                let both = 1 << p | 1 << q;
-                for (i, x) in state.iter_mut().enumerate() {
-                    if i & both == both {
-                        *x = -*x;
-                    }
-                }
-            }
-        }
     }
 }
 
