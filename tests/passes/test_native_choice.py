@@ -179,9 +179,9 @@ def test_clifford_t_stays_exact() -> None:
         out = fused(c, target)
         if qc.stats(out).two_qubit == qc.stats(c).two_qubit:
             as_many += 1
-            assert 0 == out.error_bound
-            assert qc.stats(out).t_count == qc.stats(c).t_count
-    assert as_many > 12
+            # Other forms with as many gates round their angles.
+            assert c == out
+    assert 19 == as_many
 
 
 def test_t_depth_is_left_alone() -> None:
