@@ -2,8 +2,8 @@
 """Rotations chosen by the values of other qubits, for angles that may be parameters.
 
 A rotation by ``theta[v]`` where the selects spell v (the first one least significant) is a walk of plain
-rotations and entangling gates over a Gray code; the angles of the walk are a linear map of theta. The engine has
-the same for numbers alone; here the circuit is written once, and data only goes through the linear map.
+rotations and entangling gates over a Gray code; the angles of the walk are a linear map of theta. The circuit is
+written once, and data only goes through the linear map; for numbers alone there is `chosen`.
 
 References
 ----------
@@ -14,7 +14,6 @@ References
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -36,17 +35,11 @@ def to_walk(angles: Any) -> Any:
     """
     import numpy as np
 
-    walked = np.array(angles, dtype=float)
-    size = walked.shape[-1]
-    half = 1
-    while half < size:
-        pairs = walked.reshape(*walked.shape[:-1], size // (2 * half), 2, half)
-        walked = np.stack(
-            [pairs[..., 0, :] + pairs[..., 1, :], pairs[..., 0, :] - pairs[..., 1, :]], axis=-2
-        ).reshape(walked.shape)
-        half *= 2
-    places = np.arange(size)
-    gathered: Any = walked[..., places ^ (places >> 1)] / size
+    from .chosen import walsh
+
+    terms = walsh(angles)
+    places = np.arange(terms.shape[-1])
+    gathered: Any = terms[..., places ^ (places >> 1)]
     return gathered
 
 
@@ -64,58 +57,6 @@ def walk(
     2**k two-qubit gates on k selects, cx for z and cz for y. With ``from_zero``, for a rotation about y of a
     target in the zero state, the first of them acts on that zero and is left out: 2**k - 1.
     """
-    order = [(i ^ (i >> 1), angle) for i, angle in enumerate(angles)]
-    _along(circuit, axis, order, selects, target, from_zero)
-
-
-def short_walk(
-    circuit: Circuit,
-    axis: str,
-    angles: Any,
-    selects: Sequence[int],
-    target: int,
-    *,
-    tolerance: float,
-    from_zero: bool = False,
-) -> None:
-    """Append as `walk` does, without the rotations whose angles are not above the tolerance.
-
-    The others are met in the order, of their Gray code or from each to the nearest, with fewer entangling gates.
-    """
-    _along(circuit, axis, _kept(angles, tolerance), selects, target, from_zero)
-
-
-def tour_length(angles: Any, tolerance: float) -> int:
-    """Return the number of entangling gates that `short_walk` takes."""
-    return _length(_kept(angles, tolerance))
-
-
-def _kept(angles: Any, tolerance: float) -> list[tuple[int, float]]:
-    kept = [(i ^ (i >> 1), float(a)) for i, a in enumerate(angles) if abs(a) > tolerance]
-    if len(kept) in (0, len(angles)):
-        return kept
-    left, near = list(kept), []
-    place = 0
-    while left:
-        nearest = min(range(len(left)), key=lambda i: ((left[i][0] ^ place).bit_count(), i))
-        near.append(left.pop(nearest))
-        place = near[-1][0]
-    return near if _length(near) < _length(kept) else kept
-
-
-def _length(order: Sequence[tuple[int, Any]]) -> int:
-    places = [0, *(place for place, _ in order), 0]
-    return sum((a ^ b).bit_count() for a, b in pairwise(places))
-
-
-def _along(
-    circuit: Circuit,
-    axis: str,
-    order: Sequence[tuple[int, Any]],
-    selects: Sequence[int],
-    target: int,
-    from_zero: bool,
-) -> None:
     rotate = circuit.ry if axis == "y" else circuit.rz
     entangle = circuit.cz if axis == "y" else circuit.cx
 
@@ -124,6 +65,7 @@ def _along(
             if change >> bit & 1:
                 entangle(select, target)
 
+    order = [(i ^ (i >> 1), angle) for i, angle in enumerate(angles)]
     # A rotation sees the parity of the entangling gates before it; backwards, of those after it, which is the same
     # where all of them make the identity. Backwards the walk starts with those that a zero does not see.
     place = 0

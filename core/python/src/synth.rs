@@ -6,7 +6,9 @@ use pyo3::prelude::*;
 use qcompile_core::synth::dense::{from_rows, Matrix};
 use qcompile_core::synth::door::{self, Written};
 use qcompile_core::synth::draft::Draft;
+use qcompile_core::synth::euler::Pauli;
 use qcompile_core::synth::freedom::Freedom;
+use qcompile_core::synth::multiplexer::terms_cost;
 use qcompile_core::synth::numeric::{Effort, Entangler, Search};
 use qcompile_core::synth::NoExpansion;
 
@@ -20,6 +22,8 @@ pub fn register(m: &Bound<'_, PyModule>) -> PyResult<()> {
     synth.add_function(wrap_pyfunction!(expanded, &synth)?)?;
     synth.add_function(wrap_pyfunction!(isometry, &synth)?)?;
     synth.add_function(wrap_pyfunction!(permutation, &synth)?)?;
+    synth.add_function(wrap_pyfunction!(rotations, &synth)?)?;
+    synth.add_function(wrap_pyfunction!(rotations_cost, &synth)?)?;
     synth.add_function(wrap_pyfunction!(state, &synth)?)?;
     synth.add_function(wrap_pyfunction!(on_levels, &synth)?)?;
     synth.add_function(wrap_pyfunction!(search, &synth)?)?;
@@ -229,6 +233,26 @@ fn search(
     let freedom = Freedom { before, after };
     let found = guarded(py, || door::search(&columns, freedom, &ignored, &given))?;
     Ok(found.map(handed))
+}
+
+#[pyfunction]
+#[pyo3(signature = (axis, terms, *, from_zero))]
+fn rotations(py: Python<'_>, axis: &str, terms: Vec<f64>, from_zero: bool) -> PyResult<Made> {
+    let axis = match axis {
+        "x" => Pauli::X,
+        "y" => Pauli::Y,
+        "z" => Pauli::Z,
+        _ => return Err(bad_argument("an axis is x, y or z")),
+    };
+    if !terms.len().is_power_of_two() {
+        return Err(bad_argument("2^k terms are needed"));
+    }
+    made(py, || door::rotations(axis, &terms, from_zero))
+}
+
+#[pyfunction]
+fn rotations_cost(terms: Vec<f64>) -> usize {
+    terms_cost(&terms)
 }
 
 #[pyfunction]

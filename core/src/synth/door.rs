@@ -6,6 +6,7 @@
 
 use super::dense::{self, block2, distance, Matrix};
 use super::draft::Draft;
+use super::euler::Pauli;
 use super::expand::{expand, NoExpansion};
 use super::freedom::{Freedom, Partial};
 use super::matrix::{C64, M2};
@@ -165,6 +166,24 @@ fn keep_shorter(goal: &Goal, limits: Limits, best: &mut Partial) {
     if let Some(found) = shortest(goal, &every_pair(goal.qubits), &limits) {
         *best = found;
     }
+}
+
+/// Rotations of wire 0 about an axis where the wires above it spell v, by the sum of (-1)^|s & v| `terms[s]` over all sets s
+/// of these wires. With `from_zero` wire 0 is in zero before, so that a rotation about X or Y takes a gate less.
+pub fn rotations(axis: Pauli, terms: &[f64], from_zero: bool) -> Written {
+    let selects: Vec<usize> = (1..=terms.len().trailing_zeros() as usize).collect();
+    let mut draft = Draft::new(selects.len() + 1);
+    let from_zero = from_zero && axis != Pauli::Z;
+    // Backwards it starts with the gates that the end leaves out, and a zero does not see them.
+    let sign = if from_zero { -1.0 } else { 1.0 };
+    let signed: Vec<f64> = terms.iter().map(|t| sign * t).collect();
+    let (parity, off) = multiplexer::open_terms(&mut draft, axis, &signed, &selects, 0);
+    if from_zero {
+        draft = draft.inverse();
+    } else {
+        multiplexer::reverse(&mut draft, axis, parity, &selects, 0);
+    }
+    Written::of(Partial::whole(draft), off)
 }
 
 /// `diag(exp(i phases))`, up to an error in operator norm.

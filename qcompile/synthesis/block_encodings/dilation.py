@@ -46,7 +46,7 @@ def dilation(matrix: Any, *, scale: float | None = None) -> BlockEncoding:
     import numpy as np
 
     from ...circuit import Circuit
-    from ..gray import short_walk, to_walk
+    from ..chosen import rotate, walsh
     from ..unitary import unitary
 
     entries, n = square(matrix)
@@ -63,8 +63,7 @@ def dilation(matrix: Any, *, scale: float | None = None) -> BlockEncoding:
     last = unitary(left * np.exp(1j * np.array(first.after)) if first.after else left)
     circuit = Circuit(n + 1, name="block encoding by one ancilla")
     circuit.compose(first.circuit)
-    turns = to_walk(2.0 * np.arccos(cosines))
-    short_walk(circuit, "y", turns, range(n), n, tolerance=1e-14, from_zero=True)
+    lost = rotate(circuit, "y", walsh(2.0 * np.arccos(cosines)), range(n), n, from_zero=True)
     circuit.compose(last.circuit)
-    error = scale * (first.error + last.error) + 1e-15 * scale * len(entries)
+    error = scale * (first.error + lost + last.error) + 1e-15 * scale * len(entries)
     return BlockEncoding(circuit, n, scale, error)

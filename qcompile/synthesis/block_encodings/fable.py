@@ -49,7 +49,7 @@ def fable(matrix: Any, *, error: float = 0.0) -> BlockEncoding:
     import numpy as np
 
     from ...circuit import Circuit
-    from ..gray import short_walk
+    from ..chosen import rotate
 
     entries, n = square(matrix)
     allowed = budget(error)
@@ -59,14 +59,16 @@ def fable(matrix: Any, *, error: float = 0.0) -> BlockEncoding:
     for row in range(n, 2 * n):
         circuit.h(row)
     selects = range(2 * n)
-    short_walk(circuit, "y", terms.turns, selects, 2 * n, tolerance=limit, from_zero=True)
+    turns = _kept(terms.turns, limit)
+    lost = rotate(circuit, "y", turns, selects, 2 * n, from_zero=True)
     if terms.phases is not None:
-        short_walk(circuit, "z", terms.phases, selects, 2 * n, tolerance=limit)
+        lost += rotate(circuit, "z", _kept(terms.phases, limit), selects, 2 * n)
     for q in range(n):
         circuit.swap(q, n + q)
     for row in range(n, 2 * n):
         circuit.h(row)
-    return BlockEncoding(circuit, n, float(terms.largest * np.sqrt(entries.size)), off)
+    scale = float(terms.largest * np.sqrt(entries.size))
+    return BlockEncoding(circuit, n, scale, off + scale * lost)
 
 
 class _Terms:
@@ -75,15 +77,15 @@ class _Terms:
     def __init__(self, entries: Any) -> None:
         import numpy as np
 
-        from ..gray import to_walk
+        from ..chosen import walsh
 
         self.entries = entries
         self.largest = float(np.abs(entries).max())
         is_real = entries.dtype.kind != "c"
         sizes = entries / self.largest if is_real else np.abs(entries) / self.largest
         # The row is the upper half of the select's value.
-        self.turns = to_walk(2.0 * np.arccos(np.clip(sizes, -1.0, 1.0)).reshape(-1))
-        self.phases = None if is_real else to_walk(-2.0 * np.angle(entries).reshape(-1))
+        self.turns = walsh(2.0 * np.arccos(np.clip(sizes, -1.0, 1.0)).reshape(-1))
+        self.phases = None if is_real else walsh(-2.0 * np.angle(entries).reshape(-1))
 
     def fitting(self, allowed: float) -> tuple[float, float]:
         """Return the largest limit below which terms can go, and the error it makes."""
@@ -118,16 +120,14 @@ class _Terms:
         return float(np.linalg.norm(difference, 2))
 
 
-def _values(walked: Any, limit: float) -> Any:
-    """Return the angles by value of the selects that the kept places of a walk make."""
+def _kept(terms: Any, limit: float) -> Any:
     import numpy as np
 
-    from ..gray import to_walk
+    return np.where(np.abs(terms) > limit, terms, 0.0)
 
-    places = np.arange(len(walked))
-    by_set = np.empty_like(walked)
-    by_set[places ^ (places >> 1)] = np.where(np.abs(walked) > limit, walked, 0.0)
-    # The Walsh transform is its own inverse but for the size; only the order of its result is undone.
-    values = np.empty_like(walked)
-    values[places ^ (places >> 1)] = to_walk(by_set) * len(walked)
-    return values
+
+def _values(terms: Any, limit: float) -> Any:
+    """Return the angles by value of the selects that the terms above the limit make."""
+    from ..chosen import walsh
+
+    return walsh(_kept(terms, limit)) * len(terms)

@@ -167,9 +167,9 @@ def _chosen_z(
 
 def _rotate(circuit: Circuit, rest: Any, ancillas: Sequence[int], target: int, phases: Any) -> None:
     """Append Z where `rest` is 1, up to the phase i there."""
-    from ..gray import short_walk, to_walk
+    from ..chosen import rotate, walsh
 
-    short_walk(circuit, "z", to_walk(pi * rest), ancillas, target, tolerance=1e-12)
+    rotate(circuit, "z", walsh(pi * rest), ancillas, target)
     phases += rest[: len(phases)] * (pi / 2)
 
 
@@ -189,7 +189,7 @@ def _plan(bits: list[int], labels: int) -> _Plan:
     """
     import numpy as np
 
-    from ..gray import to_walk, tour_length
+    from ..chosen import cost, walsh
 
     wanted = np.array(bits)
     values = np.arange(1 << labels)
@@ -200,9 +200,9 @@ def _plan(bits: list[int], labels: int) -> _Plan:
             for flip in (False, True):
                 rest = np.zeros(1 << labels, dtype=int)
                 rest[: len(bits)] = wanted ^ parity[: len(bits)] ^ flip
-                cost = size + tour_length(to_walk(pi * rest), 1e-12)
-                if best is None or cost < best[0]:
-                    best = cost, _Plan(list(controls), flip, rest if rest.any() else None)
+                gates = size + cost(walsh(pi * rest))
+                if best is None or gates < best[0]:
+                    best = gates, _Plan(list(controls), flip, rest if rest.any() else None)
         if best is not None and best[0] <= size + 1:
             break
     assert best is not None

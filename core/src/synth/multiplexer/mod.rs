@@ -25,7 +25,7 @@ mod simplify;
 #[cfg(test)]
 mod tests;
 
-pub use rotations::{open_rotations, reverse, rotations};
+pub use rotations::{open_rotations, open_terms, reverse, rotations, terms_cost};
 
 pub(super) use demultiplex::Cut;
 pub(super) use measure::distance;

@@ -29,15 +29,34 @@ pub fn open_rotations(
     selects: &[usize],
     target: usize,
 ) -> usize {
-    debug_assert_eq!(angles.len(), 1 << selects.len());
-    let turns = walsh(angles);
+    open_terms(draft, axis, &walsh(angles), selects, target).0
+}
+
+/// The same by the Walsh transform of the angles, `terms[s]` for each set s of selects; with the parity comes how far the
+/// terms that are left out may put it off, in operator norm.
+pub fn open_terms(
+    draft: &mut Draft,
+    axis: Pauli,
+    terms: &[f64],
+    selects: &[usize],
+    target: usize,
+) -> (usize, f64) {
+    debug_assert_eq!(terms.len(), 1 << selects.len());
     let mut parity = 0;
-    for set in path(&turns) {
+    let mut is_left_out = vec![true; terms.len()];
+    for set in path(terms) {
         reverse(draft, axis, parity ^ set, selects, target);
-        draft.rotate(axis, turns[set], target);
+        draft.rotate(axis, terms[set], target);
+        is_left_out[set] = false;
         parity = set;
     }
-    parity
+    let left_out = terms.iter().zip(is_left_out).filter(|t| t.1);
+    (parity, left_out.map(|t| t.0.abs()).sum::<f64>() / 2.0)
+}
+
+/// The number of two-qubit gates that rotations by these terms take.
+pub fn terms_cost(terms: &[f64]) -> usize {
+    length(&path(terms)) as usize
 }
 
 /// The gates that [`open_rotations`] left.
@@ -174,5 +193,18 @@ mod tests {
         assert_eq!(1, draft.items().len());
         let expected = on_wires(&draft.unitary(), &[0, 1, 2], 3);
         assert!(distance(&expected, &identity(8)) > 0.1);
+    }
+
+    #[test]
+    fn terms_that_are_small_together_are_left_out() {
+        let mut terms = [0.3, 0.0, 1e-12, -0.4, 0.0, 1.1e-12, 0.0, 0.5];
+        for (off, cost) in [(5e-13, 6), (5.5e-13, 6)] {
+            let mut draft = Draft::new(4);
+            let (parity, lost) = open_terms(&mut draft, Pauli::Y, &terms, &[1, 2, 3], 0);
+            reverse(&mut draft, Pauli::Y, parity, &[1, 2, 3], 0);
+            assert!((lost - off).abs() < 1e-20, "{lost:e}");
+            assert_eq!((cost, cost), (draft.two_qubit_count(), terms_cost(&terms)));
+            terms[5] = 1e-13;
+        }
     }
 }
