@@ -177,6 +177,13 @@ class Draft:
             self.refuse(f"the angles of `{known}` run from {low!r} to {high!r}", at, "QC417")
         self.ranges[known] = (float(low), float(high))
 
+    def refuse_basis(self, basis: object) -> None:
+        """Refuse a basis beside native gates that the device names."""
+        if basis is not None:
+            self.refuse(
+                "the device has native gates of its own, a basis cannot replace them", (), "QC407"
+            )
+
     def leave_out(self, name: str, why: str, at: Keys = ()) -> None:
         """Say once that a gate of the device is not used."""
         if name not in self._left_out:

@@ -51,9 +51,7 @@ def read(text: str, *, path: str | None = None, name: str | None = None) -> Targ
     PipelineError
         QC416 to QC420 for what is wrong, with the place.
     """
-    document = Document(text, path)
-    if not recognise(document.value):
-        raise document.error("no capabilities of a gate-model device", ())
+    document = Document.of(text, path, recognise, "capabilities of a gate-model device")
     labels = _labels(document)
     count = document.get(("paradigm", "qubitCount"), int, "a number") or 0
     size = max(labels) + 1 if labels else count

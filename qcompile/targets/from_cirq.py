@@ -106,10 +106,7 @@ def convert(obj: Any, basis: Iterable[str] | str | None = None, name: str | None
         for gate in gate_names(DEFAULT_BASIS if basis is None else basis):
             _everywhere(draft, gate, pairs)
         return draft.target()
-    if basis is not None:
-        draft.refuse(
-            "the device has native gates of its own, a basis cannot replace them", (), "QC407"
-        )
+    draft.refuse_basis(basis)
     durations = getattr(metadata, "gate_durations", None) or {}
     for family in sorted(gateset.gates, key=repr):
         duration = durations.get(family)
@@ -158,9 +155,7 @@ def read(text: str, *, path: str | None = None, name: str | None = None) -> Targ
     PipelineError
         QC416 to QC420 for what is wrong, with the place.
     """
-    document = Document(text, path)
-    if not recognise(document.value):
-        raise document.error("no device specification of Google's", ())
+    document = Document.of(text, path, recognise, "device specification of Google's")
     key = _field(document.value, "validQubits")
     labels = document.get((key,), list, "a list of names") or []
     place = {label: _position(document, label, (key, i)) for i, label in enumerate(labels)}

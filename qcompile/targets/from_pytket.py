@@ -90,9 +90,7 @@ def read(
         QC407, QC416 to QC420 for what is wrong, with the place; QC411 where gates are given by pytket's numbers and
         pytket is not there to name them.
     """
-    document = Document(text, path)
-    if not recognise(document.value):
-        raise document.error("no architecture of pytket's", ())
+    document = Document.of(text, path, recognise, "architecture of pytket's")
     return _of(document, basis, name)
 
 
@@ -103,10 +101,8 @@ def _of(document: Document, basis: Iterable[str] | str | None, name: str | None)
     label = name or (document.get(("device_name",), str, "a name") if is_info else None)
     draft = Draft(str(label or "pytket architecture"), len(number), "a pytket device", document)
     pairs = _pairs(draft, document, (*top, "links"), number)
-    if is_info and basis is not None:
-        draft.refuse(
-            "the device has native gates of its own, a basis cannot replace them", (), "QC407"
-        )
+    if is_info:
+        draft.refuse_basis(basis)
     for i, gate in enumerate(
         _gate_set(document) if is_info else gate_names(DEFAULT_BASIS if basis is None else basis)
     ):

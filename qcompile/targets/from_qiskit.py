@@ -55,10 +55,7 @@ def convert(obj: Any, basis: Iterable[str] | str | None = None, name: str | None
     target = obj.target if hasattr(obj, "target") else obj
     label = name or getattr(obj, "name", None) or target.description or "qiskit target"
     draft = Draft(str(label), target.num_qubits or 0, "a Qiskit target")
-    if basis is not None:
-        draft.refuse(
-            "the device has native gates of its own, a basis cannot replace them", (), "QC407"
-        )
+    draft.refuse_basis(basis)
     if not draft.qubits:
         draft.refuse("the target does not say how many qubits it has")
     names = set(target.operation_names)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 from ..errors import PipelineError, Span, quote
@@ -51,6 +52,22 @@ class Document:
             ) from None
         if not isinstance(self.value, dict):
             raise self.error("a device file is one JSON object", ())
+
+    @classmethod
+    def of(
+        cls, text: str, path: str | None, recognise: Callable[[dict[str, Any]], bool], what: str
+    ) -> Document:
+        """Read a text of the kind that is recognised.
+
+        Raises
+        ------
+        PipelineError
+            QC416 where it is none, or no JSON object.
+        """
+        document = cls(text, path)
+        if not recognise(document.value):
+            raise document.error(f"no {what}", ())
+        return document
 
     def span(self, keys: Keys) -> Span:
         """Return the place of the value the keys lead to, or of the innermost one on the way that is there."""

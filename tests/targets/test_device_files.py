@@ -120,20 +120,27 @@ def test_64_couplings_one_way_only_are_fine() -> None:
     assert [(0, 1), (1, 0)] == [(a, b) for a, b, gates in both.pairs or () if "ecr" in gates]
 
 
+#: As `WRONG` below.
+WRONG_TIMES = {
+    '"duration_ns": 68': [
+        ('"duration_ns": -68', "QC417", "29:24", "this time is 0 or more nanoseconds, got -68.0"),
+        ('"duration_ns": NaN', "QC417", "29:24", "nan is no figure"),
+        ('"duration_ns": 1e999', "QC417", "29:24", "inf is no figure"),
+        ('"duration": 68', "QC416", "29:9", "`duration` is no time in nanoseconds"),
+        ('"duration_us": 68', "QC416", "29:9", "`duration_us` is no time in nanoseconds"),
+        ('"duration_ns": "68 ns"', "QC416", "29:24", "a text where a number is expected"),
+    ],
+    '{"on": 0, "t1_ns": 100000': [
+        ('{"on": 0, "t1_ns": 0', "QC417", "22:28", "this time is more than 0 nanoseconds, got 0.0"),
+        ('{"on": 0, "t1": 100000', "QC416", "22:19", "`t1` is no time in nanoseconds"),
+    ],
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code", "place", "message"),
-    [
-        ('"duration_ns": 68', '"duration_ns": -68', "QC417", "29:24", "this time is 0 or more nanoseconds, got -68.0"),
-        ('"duration_ns": 68', '"duration_ns": NaN', "QC417", "29:24", "nan is no figure"),
-        ('"duration_ns": 68', '"duration_ns": 1e999', "QC417", "29:24", "inf is no figure"),
-        ('"duration_ns": 68', '"duration": 68', "QC416", "29:9", "`duration` is no time in nanoseconds"),
-        ('"duration_ns": 68', '"duration_us": 68', "QC416", "29:9", "`duration_us` is no time in nanoseconds"),
-        ('"duration_ns": 68', '"duration_ns": "68 ns"', "QC416", "29:24", "a text where a number is expected"),
-        ('{"on": 0, "t1_ns": 100000', '{"on": 0, "t1_ns": 0', "QC417", "22:28",
-         "this time is more than 0 nanoseconds, got 0.0"),
-        ('{"on": 0, "t1_ns": 100000', '{"on": 0, "t1": 100000', "QC416", "22:19", "`t1` is no time in nanoseconds"),
-    ],
-)  # fmt: skip
+    [(old, *row) for old, rows in WRONG_TIMES.items() for row in rows],
+)
 def test_65_durations(old: str, new: str, code: str, place: str, message: str) -> None:
     found = refused(chip(old, new))
     assert (code, f"chip.json:{place}", message) == found[:3]
@@ -230,50 +237,82 @@ def test_a_qubit_with_few_gates_is_a_warning() -> None:
     assert [("QC263", "chip.json:7:12", "qubit 2: only x, rz on one qubit")] == warned(text)
 
 
+#: What a place is changed to, with the code, the place and the text of the error, by what stands there.
+WRONG = {
+    "[[0, 1], [1, 2]]": [
+        ("[[0, 1], [1, 1]]", "QC418", "6:25", "qubit 1 is coupled with itself"),
+        ("[[0, 1], [1, 3]]", "QC418", "6:29", "there is no qubit 3"),
+        ("[[0, 1], [1, -1]]", "QC418", "6:29", "there is no qubit -1"),
+        ("[[0, 1], [1, 2, 0]]", "QC416", "6:25", "a coupling is a pair of qubits, such as [0, 1]"),
+        ("[[0, 1], [1, true]]", "QC416", "6:29", "true or false where the number of a qubit is expected"),
+        ("{}", "QC416", "6:16", "a table where a list is expected"),
+    ],
+    '"pairs": [[1, 0]]': [
+        ('"pairs": [[0, 0]]', "QC418", "12:23", "qubit 0 is coupled with itself"),
+    ],
+    '"error": 0.001': [
+        ('"error": -0.001', "QC417", "27:23", "an error rate is between 0 and 1, got -0.001"),
+        ('"error": 1.001', "QC417", "27:23", "an error rate is between 0 and 1, got 1.001"),
+        ('"error": NaN', "QC417", "27:23", "nan is no figure"),
+        ('"error": Infinity', "QC417", "27:23", "inf is no figure"),
+        ('"error": null', "QC416", "27:23", "null where a number is expected"),
+        ('"eror": 0.001', "QC416", "27:14", "unknown key `eror`"),
+    ],
+    '"readout_error": 0.02': [
+        ('"readout_error": 2', "QC417", "23:53", "an error rate is between 0 and 1, got 2.0"),
+    ],
+    '{"on": [0, 1], "error"': [
+        ('{"on": [0, 2], "error"', "QC418", "31:18", "there is no `cz` on [0, 2]"),
+        ('{"on": 0, "error"', "QC416", "31:18", "a coupling is a pair of qubits, such as [0, 1]"),
+        ('{"error"', "QC416", "31:11", "the row does not say what it is about"),
+    ],
+    '"sx": {"error"': [
+        ('"h": {"error"', "QC418", "27:7", "the device has no `h`"),
+    ],
+    '"qubits": [0, 2]': [
+        ('"qubits": [0, 3]', "QC418", "10:25", "there is no qubit 3"),
+    ],
+    '"range": [0, 1.5': [
+        ('"range": [2, 1.5', "QC417", "13:22", "the lowest angle is above the highest"),
+        ('"range": [0, 1, 1.5', "QC416", "13:22", "a range is its lowest and its highest angle, such as [0, 1.57]"),
+    ],
+    '"sx": {},': [
+        ('"sx": {"range": [0, 1]},', "QC417", "9:21", "`sx` has no angle to limit"),
+        ('"sx": {"error": 0.1},', "QC416", "9:12", "unknown key `error`"),
+        ('"sx": 5,', "QC416", "9:11", "a number where a table is expected"),
+    ],
+    '"excluded": [2]': [
+        ('"excluded": [3]', "QC418", "15:16", "there is no qubit 3"),
+        ('"exclude": [2]', "QC416", "15:3", "unknown key `exclude`"),
+    ],
+    '["barrier"]': [
+        ('["barriers"]', "QC416", "16:15", "no device forbids `barriers`"),
+    ],
+    '"qubits": 3': [
+        ('"qubits": 0', "QC416", "5:13", "0 is not between 1 and 10000000"),
+        ('"qubits": 3.0', "QC416", "5:13", "a number where a whole number is expected"),
+        ('"qubits": null', "QC416", "6:16", "couplings need a number of `qubits`"),
+    ],
+    '"name": "chip"': [
+        ('"name": 5', "QC416", "3:11", "a number where a text is expected"),
+        ('"name": "\\ud800"', "QC416", "3:11", "half a surrogate pair is no character"),
+    ],
+    '"qcompile_target": 1': [
+        ('"qcompile_target": 2', "QC416", "2:22", "version 2 of the device file; this qcompile reads 1"),
+    ],
+    '"qcompile_target": 1,': [
+        ("", "QC416", "1:1", "no device file of qcompile: it has no `qcompile_target`"),
+    ],
+    '"forbids"': [
+        ("forbids", "QC416", "16:3", "not JSON: expecting property name enclosed in double quotes"),
+    ],
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code", "place", "message"),
-    [
-        ("[[0, 1], [1, 2]]", "[[0, 1], [1, 1]]", "QC418", "6:25", "qubit 1 is coupled with itself"),
-        ("[[0, 1], [1, 2]]", "[[0, 1], [1, 3]]", "QC418", "6:29", "there is no qubit 3"),
-        ("[[0, 1], [1, 2]]", "[[0, 1], [1, -1]]", "QC418", "6:29", "there is no qubit -1"),
-        ("[[0, 1], [1, 2]]", "[[0, 1], [1, 2, 0]]", "QC416", "6:25", "a coupling is a pair of qubits, such as [0, 1]"),
-        ("[[0, 1], [1, 2]]", "[[0, 1], [1, true]]", "QC416", "6:29",
-         "true or false where the number of a qubit is expected"),
-        ("[[0, 1], [1, 2]]", "{}", "QC416", "6:16", "a table where a list is expected"),
-        ('"pairs": [[1, 0]]', '"pairs": [[0, 0]]', "QC418", "12:23", "qubit 0 is coupled with itself"),
-        ('"error": 0.001', '"error": -0.001', "QC417", "27:23", "an error rate is between 0 and 1, got -0.001"),
-        ('"error": 0.001', '"error": 1.001', "QC417", "27:23", "an error rate is between 0 and 1, got 1.001"),
-        ('"error": 0.001', '"error": NaN', "QC417", "27:23", "nan is no figure"),
-        ('"error": 0.001', '"error": Infinity', "QC417", "27:23", "inf is no figure"),
-        ('"error": 0.001', '"error": null', "QC416", "27:23", "null where a number is expected"),
-        ('"error": 0.001', '"eror": 0.001', "QC416", "27:14", "unknown key `eror`"),
-        ('"readout_error": 0.02', '"readout_error": 2', "QC417", "23:53", "an error rate is between 0 and 1, got 2.0"),
-        ('{"on": [0, 1], "error"', '{"on": [0, 2], "error"', "QC418", "31:18", "there is no `cz` on [0, 2]"),
-        ('{"on": [0, 1], "error"', '{"on": 0, "error"', "QC416", "31:18",
-         "a coupling is a pair of qubits, such as [0, 1]"),
-        ('{"on": [0, 1], "error"', '{"error"', "QC416", "31:11", "the row does not say what it is about"),
-        ('"sx": {"error"', '"h": {"error"', "QC418", "27:7", "the device has no `h`"),
-        ('"qubits": [0, 2]', '"qubits": [0, 3]', "QC418", "10:25", "there is no qubit 3"),
-        ('"range": [0, 1.5', '"range": [2, 1.5', "QC417", "13:22", "the lowest angle is above the highest"),
-        ('"range": [0, 1.5', '"range": [0, 1, 1.5', "QC416", "13:22",
-         "a range is its lowest and its highest angle, such as [0, 1.57]"),
-        ('"sx": {},', '"sx": {"range": [0, 1]},', "QC417", "9:21", "`sx` has no angle to limit"),
-        ('"sx": {},', '"sx": {"error": 0.1},', "QC416", "9:12", "unknown key `error`"),
-        ('"sx": {},', '"sx": 5,', "QC416", "9:11", "a number where a table is expected"),
-        ('"excluded": [2]', '"excluded": [3]', "QC418", "15:16", "there is no qubit 3"),
-        ('"excluded": [2]', '"exclude": [2]', "QC416", "15:3", "unknown key `exclude`"),
-        ('["barrier"]', '["barriers"]', "QC416", "16:15", "no device forbids `barriers`"),
-        ('"qubits": 3', '"qubits": 0', "QC416", "5:13", "0 is not between 1 and 10000000"),
-        ('"qubits": 3', '"qubits": 3.0', "QC416", "5:13", "a number where a whole number is expected"),
-        ('"qubits": 3', '"qubits": null', "QC416", "6:16", "couplings need a number of `qubits`"),
-        ('"name": "chip"', '"name": 5', "QC416", "3:11", "a number where a text is expected"),
-        ('"name": "chip"', '"name": "\\ud800"', "QC416", "3:11", "half a surrogate pair is no character"),
-        ('"qcompile_target": 1', '"qcompile_target": 2', "QC416", "2:22",
-         "version 2 of the device file; this qcompile reads 1"),
-        ('"qcompile_target": 1,', "", "QC416", "1:1", "no device file of qcompile: it has no `qcompile_target`"),
-        ('"forbids"', "forbids", "QC416", "16:3", "not JSON: expecting property name enclosed in double quotes"),
-    ],
-)  # fmt: skip
+    [(old, *row) for old, rows in WRONG.items() for row in rows],
+)
 def test_what_is_wrong_is_said_with_its_place(
     old: str, new: str, code: str, place: str, message: str
 ) -> None:
