@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from . import demands
+from . import demands, interchange
 from .contract import Context, weaker
 from .errors import PipelineError, VerificationError
 from .metrics import cost, stats
@@ -18,6 +18,7 @@ from .targets.fit import check_input, check_output, narrowed, placeable
 
 if TYPE_CHECKING:
     from .circuit import Circuit
+    from .interchange import Origin
     from .targets import Target
     from .verify import Verdict
 
@@ -39,11 +40,14 @@ class Result:
         Counts before and after, the passes, the verdict.
     target : Target
         What it was compiled for.
+    origin : Origin, optional
+        The circuit of another package that was given.
     """
 
     circuit: Circuit
     report: Report
     target: Target
+    origin: Origin | None = None
 
     @property
     def layout(self) -> Layout:
@@ -57,6 +61,19 @@ class Result:
     def to_qasm3(self) -> str:
         """Return the circuit as OpenQASM 3."""
         return self._text("qasm3")
+
+    def to_qiskit(self) -> Any:
+        """Return the circuit as Qiskit's `QuantumCircuit`."""
+        return self._object("qiskit")
+
+    def to_same(self) -> Any:
+        """Return the circuit as what was given to `compile`: of the same package, over the same parameters."""
+        return self.circuit if self.origin is None else self.origin.write(self.circuit)
+
+    def _object(self, package: str) -> Any:
+        if self.origin is not None and self.origin.package == package:
+            return self.origin.write(self.circuit)
+        return interchange.write(self.circuit, package)
 
     def _text(self, form: str) -> str:
         from .emitters import dumps
@@ -72,7 +89,7 @@ class Result:
 
 
 def compile(  # the API's own word
-    circuit: Circuit,
+    circuit: Circuit | Any,
     *,
     target: Target | str | Any | None = None,
     basis: Iterable[str] | str | None = None,
@@ -96,8 +113,8 @@ def compile(  # the API's own word
 
     Parameters
     ----------
-    circuit : Circuit
-        Left as it is.
+    circuit : Circuit, or a circuit of another package
+        Left as it is; see `qcompile.interchange.PACKAGES`.
     target : Target, str, path, networkx.Graph, or a device of Qiskit, Cirq, pytket or Braket, optional
         A device, or the name of a generic one (``"line:5"``); an ideal all-to-all basis by default.
     basis : iterable of str or str, optional
@@ -169,6 +186,7 @@ default "two-qubit"
             code="QC407",
             help="give one of the two",
         )
+    circuit, origin = interchange.read(circuit)
     demands.check_words(objective=objective, relation=relation, permutation=permutation)
     demands.check_counted(circuit, objective, given=True)
     places = demands.places(layout)
@@ -210,7 +228,7 @@ default "two-qubit"
         trace=trace,
         verify=verify == "full",
         error=error,
-        consume=consume and not checked and not rivals,
+        consume=(consume or origin is not None) and not checked and not rivals,
     )
     aims = [(rival, context) for rival in rivals]
     if rivals and objective != KEPT_BY_PASSES and goal.pairs is not None:
@@ -254,7 +272,7 @@ default "two-qubit"
         seconds=perf_counter() - start,
         peak_memory_bytes=peak_memory_bytes(),
     )
-    return Result(circuit=out, report=report, target=goal)
+    return Result(circuit=out, report=report, target=goal, origin=origin)
 
 
 def _rivals(circuit: Circuit, level: int, objective: str) -> range:

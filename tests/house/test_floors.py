@@ -27,6 +27,7 @@ FLOORS = {
     "targets": 2,
     "timing": 2,
     "contract": 3,
+    "interchange": 3,
     "synthesis": 4,
     "verify": 4,
     "passes": 5,

@@ -3,8 +3,8 @@
 
 use pyo3::basic::CompareOp;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyFloat, PyInt, PyString};
-use qcompile_core::angle::{Function, Symbol};
+use pyo3::types::{PyDict, PyFloat, PyInt, PyString, PyTuple};
+use qcompile_core::angle::{Expr, Function, Scalar, Symbol};
 use qcompile_core::Angle;
 
 use crate::errors::{bad_argument, from_expr};
@@ -102,17 +102,58 @@ impl PyAngle {
             .collect()
     }
 
+    /// How an expression is built, one step deep: `("sum", constant, [(name, numerator, denominator), ...])`,
+    /// `(function, argument)` or `(operator, left, right)`; None for a number. Operands are angles; a coefficient
+    /// that is no ratio has denominator 1 and a float above it.
+    #[getter]
+    fn form<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyTuple>>> {
+        let Angle::Symbolic(expression) = &self.0 else {
+            return Ok(None);
+        };
+        let angle = |a: &Angle| Bound::new(py, PyAngle(a.clone())).map(Bound::into_any);
+        Ok(Some(match &**expression {
+            Expr::Affine { terms, constant } => {
+                let terms = terms.iter().map(|(symbol, coefficient)| match coefficient {
+                    Scalar::Ratio { num, den } => (&*symbol.name, *num, *den)
+                        .into_pyobject(py)
+                        .map(Bound::into_any),
+                    Scalar::Real(x) => (&*symbol.name, *x, 1)
+                        .into_pyobject(py)
+                        .map(Bound::into_any),
+                });
+                let terms = terms.collect::<PyResult<Vec<_>>>()?;
+                ("sum", angle(constant)?, terms).into_pyobject(py)?
+            }
+            Expr::Call {
+                function, argument, ..
+            } => (function.name(), angle(argument)?).into_pyobject(py)?,
+            Expr::Binary {
+                operator,
+                left,
+                right,
+                ..
+            } => (operator.symbol(), angle(left)?, angle(right)?).into_pyobject(py)?,
+        }))
+    }
+
     /// Replace parameters by numbers or angles; names it does not know stay.
     fn bind(&self, values: &Bound<'_, PyDict>) -> PyResult<PyAngle> {
         bind_with(values, |lookup| self.0.bind(lookup).map_err(from_expr)).map(PyAngle)
     }
 
     fn sin(&self) -> PyResult<PyAngle> {
-        self.0.apply(Function::Sin).map(PyAngle).map_err(from_expr)
+        self.apply("sin")
     }
 
     fn cos(&self) -> PyResult<PyAngle> {
-        self.0.apply(Function::Cos).map(PyAngle).map_err(from_expr)
+        self.apply("cos")
+    }
+
+    /// A function of it: `sin`, `cos`, `tan`, `exp`, `ln` or `sqrt`.
+    fn apply(&self, function: &str) -> PyResult<PyAngle> {
+        let known = Function::from_name(function)
+            .ok_or_else(|| bad_argument(format!("no function is called `{function}`")))?;
+        self.0.apply(known).map(PyAngle).map_err(from_expr)
     }
 
     fn __add__(&self, other: &Bound<'_, PyAny>) -> PyResult<PyAngle> {

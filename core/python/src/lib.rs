@@ -5,6 +5,7 @@ mod angle;
 mod build;
 mod circuit;
 mod columns;
+mod contents;
 mod drawing;
 mod emit;
 mod errors;

@@ -12,6 +12,7 @@ use qcompile_core::{Gate, Symbol};
 
 use crate::angle::{self, PyAngle};
 use crate::circuit::PyCircuit;
+use crate::contents::contents;
 use crate::errors::bad_argument;
 
 /// What an operation does, without its wires.
@@ -61,6 +62,18 @@ impl PyDefinition {
     #[getter]
     fn is_opaque(&self) -> bool {
         self.0.body.is_none()
+    }
+
+    /// The names of the angles in the body.
+    #[getter]
+    fn parameters(&self) -> Vec<String> {
+        self.0.params.iter().map(|p| p.name.to_string()).collect()
+    }
+
+    /// The body, over `num_qubits` qubits; None for an opaque gate.
+    #[getter]
+    fn body(&self) -> Option<PyCircuit> {
+        self.0.body.clone().map(PyCircuit::of)
     }
 }
 
@@ -239,6 +252,12 @@ impl PyInstruction {
         name(&self.0)
     }
 
+    /// What it carries beyond its angles.
+    #[getter]
+    fn contents<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        contents(py, &self.0, &[])
+    }
+
     #[getter]
     fn parameters<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         parameters(py, &self.0)
@@ -387,6 +406,12 @@ impl PyOperation {
             Some(Payload::Controlled { base, .. }) => Some(PyInstruction(base.clone())),
             _ => None,
         }
+    }
+
+    /// What it carries beyond its angles; conditions name the circuit's bits.
+    #[getter]
+    fn contents<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        contents(py, &self.operation.instruction, &self.bits())
     }
 
     /// The condition's text, for `if` and `while`.
