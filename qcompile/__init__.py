@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .emitters import dumps as dumps
     from .frontends import load as load
     from .frontends import loads as loads
+    from .frontends.from_pytket import from_pytket as from_pytket
     from .frontends.from_qiskit import from_qiskit as from_qiskit
     from .metrics import Metrics as Metrics
     from .metrics import stats as stats
@@ -58,6 +59,7 @@ _HOMES = {
     "dump": "emitters",
     "dumps": "emitters",
     "equivalent": "verify",
+    "from_pytket": "frontends.from_pytket",
     "from_qiskit": "frontends.from_qiskit",
     "load": "frontends",
     "loads": "frontends",

@@ -62,6 +62,10 @@ class Result:
         """Return the circuit as OpenQASM 3."""
         return self._text("qasm3")
 
+    def to_pytket(self) -> Any:
+        """Return the circuit as pytket's `Circuit`."""
+        return self._object("pytket")
+
     def to_qiskit(self) -> Any:
         """Return the circuit as Qiskit's `QuantumCircuit`."""
         return self._object("qiskit")

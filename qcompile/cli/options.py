@@ -246,9 +246,14 @@ _OPTIONS = (
         default=0.0,
     ),
     _choice(
-        "from", "format of the input, else from its name, else from its content", "qasm2", None
+        "from",
+        "format of the input, else from its name, else from its content",
+        "qasm2 pytket-json",
+        None,
     ),
-    _choice("to", "format of the output, else from its name", "qasm2 qasm3 json text", None),
+    _choice(
+        "to", "format of the output, else from its name", "qasm2 qasm3 json text pytket-json", None
+    ),
     Option(
         "layout-from",
         "a report with the layouts of a circuit whose text carries none",

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 STDOUT = "-"
 #: What a file in a folder is called after when another format is asked for.
-SUFFIXES = {"qasm2": ".qasm", "qasm3": ".qasm", "json": ".json", "text": ".txt"}
+SUFFIXES = {
+    "qasm2": ".qasm",
+    "qasm3": ".qasm",
+    "json": ".json",
+    "text": ".txt",
+    "pytket-json": ".json",
+}
 REPORTS = (".json", ".md")
 
 

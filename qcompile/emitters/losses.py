@@ -20,6 +20,12 @@ def losses(circuit: Circuit, format: str) -> list[str]:
     """
     if format == "text":
         return ["a drawing is for people; nothing reads it back"]
+    if format == "pytket-json":
+        return (
+            []
+            if circuit.layouts is None
+            else ["pytket's circuits do not keep the initial and final layout"]
+        )
     if format != "json":
         return []
     lost = []

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ..errors import PipelineError
@@ -16,8 +17,12 @@ if TYPE_CHECKING:
 
 #: Formats the engine writes.
 ENGINE = ("qasm2", "qasm3", "json")
+#: Formats of other packages, and the file here whose ``write`` writes each.
+PACKAGED = {
+    "pytket-json": "pytket_json",
+}
 #: Every format `dumps` knows.
-FORMATS = (*ENGINE, "text")
+FORMATS = (*ENGINE, "text", *PACKAGED)
 #: What a file's name says of its format. ``.qasm`` is OpenQASM 2, and 3 where version 2 cannot hold the circuit.
 SUFFIXES = {".qasm": "qasm", ".qasm2": "qasm2", ".qasm3": "qasm3", ".json": "json", ".txt": "text"}
 
@@ -29,8 +34,8 @@ def dumps(circuit: Circuit, format: str = "qasm2") -> str:
     ----------
     circuit : Circuit
         What to write.
-    format : {"qasm2", "qasm3", "json", "text"}
-        OpenQASM 2.0 or 3, JSON operations, or a drawing.
+    format : {"qasm2", "qasm3", "json", "text", "pytket-json"}
+        OpenQASM 2.0 or 3, JSON operations, a drawing, or a format of another package (`PACKAGED`).
 
     Returns
     -------
@@ -58,6 +63,9 @@ def dumps(circuit: Circuit, format: str = "qasm2") -> str:
         from ..drawing import draw
 
         return draw(circuit) + "\n"
+    if format in PACKAGED:
+        text: str = import_module(f".{PACKAGED[format]}", __package__).write(circuit)
+        return text
     raise _unknown(format)
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from importlib import import_module
 from typing import IO, TYPE_CHECKING, Any
 
 from .._native import text_fault
@@ -26,8 +27,12 @@ if TYPE_CHECKING:
 
     Path = str | os.PathLike[str]
 
+#: Languages of other packages, and the file here whose ``read`` reads each.
+PACKAGED = {
+    "pytket-json": "pytket_json",
+}
 #: Languages with a reader.
-FORMATS = ("qasm2",)
+FORMATS = ("qasm2", *PACKAGED)
 #: How files that are often taken for circuits begin.
 _MAGIC = {
     b"\x1f\x8b": "gzip data",
@@ -63,8 +68,8 @@ def load(
     ----------
     path : str, path or open file
         What to read; ``-`` is standard input.
-    format : {"qasm2"}, optional
-        Its language; by default from the name, then from the content.
+    format : str, optional
+        Its language, one of `FORMATS`; by default from the name, then from the content.
     lenient : bool, default False
         Accept a missing version line, trailing commas and empty statements.
     include : sequence of paths
@@ -137,8 +142,8 @@ def loads(
     ----------
     text : str or bytes
         The circuit; bytes are UTF-8.
-    format : {"qasm2"}, optional
-        Its language; by default from the content.
+    format : str, optional
+        Its language, one of `FORMATS`; by default from the content.
     path : str or path, optional
         The file it came from, for messages and for what it includes.
     lenient, include, limits, scanner, on_warning
@@ -172,6 +177,8 @@ def loads(
     warn = on_warning or _python_warning
     checked(source, warn)
     language = format or detect(data, name)
+    if language in PACKAGED:
+        return packaged(language, source)
     if language != "qasm2":
         raise _no_reader(language, source)
     if scanner is None:
@@ -188,6 +195,12 @@ def loads(
     return Circuit.from_core(reader.read(data, name))
 
 
+def packaged(language: str, source: Source) -> Circuit:
+    """Read a text in a language of `PACKAGED`."""
+    circuit: Circuit = import_module(f".{PACKAGED[language]}", __package__).read(source)
+    return circuit
+
+
 def detect(data: bytes, path: Path | None = None) -> str:
     """Return the language of a text: from the name of its file, then from what it says.
 
@@ -197,16 +210,18 @@ def detect(data: bytes, path: Path | None = None) -> str:
     'qasm3'
     """
     suffix = os.path.splitext(os.fspath(path))[1].lower() if path is not None else ""
-    by_name = {".qasm2": "qasm2", ".qasm3": "qasm3", ".json": "json"}.get(suffix)
+    by_name = {".qasm2": "qasm2", ".qasm3": "qasm3"}.get(suffix)
     if by_name:
         return by_name
     head = data[: 1 << 16]
+    if suffix == ".json" or head.lstrip()[:1] in (b"{", b"["):
+        from .json_text import kind
+
+        return kind(data) or "json"
     if match := _VERSION.match(head):
         return "qasm3" if int(match.group(1)[:4]) >= 3 else "qasm2"
     if _THREE.match(head):
         return "qasm3"
-    if head.lstrip()[:1] in (b"{", b"["):
-        return "json"
     return "qasm2"
 
 

@@ -53,7 +53,8 @@ LIBRARIES = {
     "tomli": {"cli", "targets"},
     "qiskit": {"frontends", "emitters", "targets"},
     "cirq": {"frontends", "emitters", "targets"},
-    "pytket": {"targets"},
+    "pytket": {"frontends", "emitters", "targets"},
+    "sympy": {"emitters"},
 }
 #: These may stand at the top of a file, which itself is imported only when it is needed.
 TOP_LEVEL = {"report/terminal.py": "rich", "frontends": "lark"}

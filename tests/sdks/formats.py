@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from qcompile import Circuit, interchange
+from qcompile import Angle, Circuit, dumps, interchange, loads
+from qcompile.errors import PipelineError
 
 from .trips import Format
 
@@ -30,6 +31,27 @@ def _unboxed(circuit: Any) -> Any:
     return out
 
 
+def little_endian(matrix: Any, qubits: int) -> Any:
+    """Return a matrix over basis states whose first qubit was the most significant bit."""
+    order = [int(format(i, f"0{qubits}b")[::-1], 2) for i in range(1 << qubits)]
+    return matrix[order][:, order]
+
+
+def admitted(name: str) -> Any:
+    """Return a test of whether a package can hold a circuit: its writer says so."""
+
+    def admits(circuit: Circuit) -> bool:
+        try:
+            interchange.write(circuit, name)
+        except PipelineError as error:
+            if error.code != "QC409":
+                raise
+            return False
+        return True
+
+    return admits
+
+
 def _object(name: str, **more: Any) -> Format:
     def write(circuit: Circuit) -> Any:
         return interchange.write(circuit, name)
@@ -40,6 +62,28 @@ def _object(name: str, **more: Any) -> Format:
     return Format(name, write, read, **more)
 
 
+def _pytket_matrix(circuit: Any, qubits: int) -> Any:
+    return little_endian(circuit.get_unitary(), qubits)
+
+
+def _pytket_ready(circuit: Circuit) -> Circuit:
+    """Return a circuit without layouts, which pytket does not record, and names that it can read."""
+    names = {n: Angle.symbol(n.strip("]").replace("[", "_")) for n in circuit.parameters}
+    plain = circuit.bind(names)
+    plain.layouts = None
+    return plain
+
+
+def _text(name: str, **more: Any) -> Format:
+    return Format(
+        name, lambda circuit: dumps(circuit, name), lambda text: loads(text, name), **more
+    )
+
+
 FORMATS = {
+    "pytket": _object(
+        "pytket", matrix=_pytket_matrix, prepare=_pytket_ready, admits=admitted("pytket")
+    ),
+    "pytket-json": _text("pytket-json", prepare=_pytket_ready, admits=admitted("pytket")),
     "qiskit": _object("qiskit", matrix=_qiskit_matrix),
 }
