@@ -10,7 +10,7 @@ import pytest
 
 import qcompile as qc
 from qcompile.errors import LimitError, PipelineError, SemanticError
-from qcompile.synthesis import isometry, permutation, state
+from qcompile.synthesis import isometry, permutation, stabiliser_state, state
 
 from .simulate import haar, unitary
 from .simulate import state as simulated
@@ -76,6 +76,34 @@ def test_errors_say_what_is_wrong() -> None:
 @pytest.mark.parametrize(("n", "most"), [(2, 1), (3, 3), (4, 7), (5, 23)])
 def test_few_gates(n: int, most: int) -> None:
     assert qc.stats(state(vector(n)).circuit).two_qubit <= most
+
+
+def ring(n: int) -> list[str]:
+    """Return the generators of the ring as a graph state."""
+    return [
+        "".join("X" if j == i else "Z" * ((j - i) % n in (1, n - 1)) or "I" for j in range(n))
+        for i in range(n)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("generators", "gates"),
+    [
+        # All joined with all is GHZ up to gates on one qubit.
+        (["".join("X" if j == i else "Z" for j in range(7)) for i in range(7)], 6),
+        (ring(6), 6),
+        (ring(8), 8),
+        # The zeros of the five-qubit code and of Steane's.
+        (["XZZXI", "IXZZX", "XIXZZ", "ZXIXZ", "ZZZZZ"], 5),
+        ("IIIXXXX IXXIIXX XIXIXIX IIIZZZZ IZZIIZZ ZIZIZIZ ZZZZZZZ".split(), 8),
+    ],
+    ids=["complete", "ring of 6", "ring of 8", "five-qubit code", "Steane code"],
+)  # fmt: skip
+def test_stabiliser_states(generators: list[str], gates: int) -> None:
+    vector = simulated(stabiliser_state(generators))
+    found = state(vector)
+    assert gates == qc.stats(found.circuit).two_qubit
+    assert found.error < 1e-12
 
 
 def test_an_error_budget_is_used_and_kept() -> None:

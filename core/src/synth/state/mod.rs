@@ -3,6 +3,7 @@
 //!
 //! ```text
 //!  amplitudes --factors--> states that are no products --the least of--> up to 4 wires, numerically
+//!                                                                        powers of i on a space: graph states
 //!                                                                        few nonzero: parities, addresses
 //!                                                                        moduli of a simpler state, then a diagonal
 //!                                                                        cut by cut: Schmidt, matrix products, dense
@@ -14,10 +15,12 @@
 
 mod chain;
 mod factors;
+mod graph;
 mod order;
 mod phased;
 mod signs;
 mod sparse;
+mod stabiliser;
 mod svd;
 #[cfg(test)]
 mod tests;
@@ -89,6 +92,7 @@ fn entangled(goal: &[C64]) -> Draft {
             best = Some(found);
         }
     };
+    keep(stabiliser::synthesize(goal));
     keep(sparse::on_hull(goal));
     keep(sparse::by_address(goal));
     keep(phased::synthesize(goal));
