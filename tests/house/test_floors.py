@@ -52,6 +52,7 @@ LIBRARIES = {
     "shtab": {"cli"},
     "tomli": {"cli", "targets"},
     "qiskit": {"frontends", "emitters", "targets"},
+    "sympy": {"frontends", "emitters"},
     "cirq": {"frontends", "emitters", "targets"},
     "pytket": {"frontends", "emitters", "targets"},
     "sympy": {"emitters"},

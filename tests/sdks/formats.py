@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import qcompile
 from qcompile import Angle, Circuit, dumps, interchange, loads
 from qcompile.errors import PipelineError
 
@@ -62,6 +63,36 @@ def _object(name: str, **more: Any) -> Format:
     return Format(name, write, read, **more)
 
 
+def _cirq_write(circuit: Circuit) -> Any:
+    """Return Cirq's circuit, and what it does not say itself: which qubits and bits there are."""
+    import cirq
+
+    from qcompile.emitters.cirq_keys import keys_of
+    from qcompile.emitters.to_cirq import to_cirq
+
+    keys = {key.name: key.bits for key in keys_of(circuit).values() if key.index < 1}
+    return to_cirq(circuit), cirq.LineQubit.range(circuit.num_qubits), keys, circuit.num_bits
+
+
+def _cirq_read(written: Any) -> Circuit:
+    circuit, qubits, keys, bits = written
+    back = qcompile.from_cirq(circuit, qubits, keys)
+    return Circuit(len(qubits), bits).compose(back)
+
+
+def _cirq_matrix(written: Any, qubits: int) -> Any:
+    # Cirq's first qubit is the most significant one.
+    order = written[1][::-1]
+    return written[0].unitary(qubit_order=order, qubits_that_should_be_present=order)
+
+
+def _placeless(circuit: Circuit) -> Circuit:
+    """Return a circuit without layouts, for what has no place for them."""
+    out = circuit.copy()
+    out.layouts = None
+    return out
+
+
 def _pytket_matrix(circuit: Any, qubits: int) -> Any:
     return little_endian(circuit.get_unitary(), qubits)
 
@@ -81,6 +112,14 @@ def _text(name: str, **more: Any) -> Format:
 
 
 FORMATS = {
+    "cirq": Format(
+        "cirq",
+        _cirq_write,
+        _cirq_read,
+        matrix=_cirq_matrix,
+        prepare=_placeless,
+        admits=admitted("cirq"),
+    ),
     "pytket": _object(
         "pytket", matrix=_pytket_matrix, prepare=_pytket_ready, admits=admitted("pytket")
     ),
