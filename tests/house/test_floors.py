@@ -55,7 +55,6 @@ LIBRARIES = {
     "sympy": {"frontends", "emitters"},
     "cirq": {"frontends", "emitters", "targets"},
     "pytket": {"frontends", "emitters", "targets"},
-    "sympy": {"emitters"},
 }
 #: These may stand at the top of a file, which itself is imported only when it is needed.
 TOP_LEVEL = {"report/terminal.py": "rich", "frontends": "lark"}
