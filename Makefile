@@ -15,11 +15,11 @@ NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))
 CANDIDATES := $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11 python3.10 python)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test setup build lint format bench docs fuzz mutants clean
+.PHONY: help demo test test-sdks setup build lint format bench docs fuzz mutants clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/base  ## set up, compile a real circuit, print the report
 	$(BIN)/qcompile compile $(DEMO) $(TARGET) --report - -o /dev/null
@@ -27,6 +27,9 @@ demo: $(VENV)/base  ## set up, compile a real circuit, print the report
 test: $(VENV)/dev  ## set up, run the test suite (SUITE=tests/cli for a part of it)
 	cargo test -q -p qcompile-core
 	$(PY) -P -m pytest -q $(SUITE)
+
+test-sdks: $(VENV)/sdks  ## set up, run the tests against the packages that `make test` has not
+	$(PY) -P -m pytest -q tests/sdks tests/frontends tests/emitters tests/test_interchange.py
 
 setup: $(VENV)/dev  ## virtual environment, engine, and everything a contributor needs
 
@@ -74,4 +77,10 @@ $(VENV)/base: $(BUILD) | $(VENV)/pyvenv.cfg
 
 $(VENV)/dev: $(VENV)/base
 	$(PY) -m pip install -q --no-build-isolation -e '.[dev]'
+	@touch $@
+
+# Mitiq asks for releases of Cirq and numpy before those of the other packages; what it needs of them is in both.
+$(VENV)/sdks: $(VENV)/dev
+	$(PY) -m pip install -q --no-build-isolation -e '.[dev,sdks]'
+	$(PY) -m pip install -q --no-deps 'mitiq>=1.1' tabulate
 	@touch $@

@@ -27,14 +27,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, talk: Talk) -> int:
     """Read, write in the other format, and warn about what it cannot carry."""
-    from ..emitters import losses
+    from ..emitters import FORMATS, losses
 
     options.paths = [options.path]
     plan = Plan.make(options)
     if options.to is None and plan.to_stdout:
-        raise PipelineError(
-            "convert to what?", code="QC401", help="--to qasm2, qasm3, json or text"
-        )
+        raise PipelineError("convert to what?", code="QC401", help=f"--to {', '.join(FORMATS)}")
     given = read(options.path, options)
     for loss in losses(given.circuit, plan.format(given)):
         talk.warning(loss, code="QC252")

@@ -24,6 +24,7 @@ SUFFIXES = {
     "json": ".json",
     "text": ".txt",
     "pytket-json": ".json",
+    "stim": ".stim",
 }
 REPORTS = (".json", ".md")
 

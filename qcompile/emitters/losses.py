@@ -26,6 +26,10 @@ def losses(circuit: Circuit, format: str) -> list[str]:
             if circuit.layouts is None
             else ["pytket's circuits do not keep the initial and final layout"]
         )
+    if format == "stim":
+        from . import stim
+
+        return stim.losses(circuit)
     if format != "json":
         return []
     lost = []

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The text formats: OpenQASM 2 and 3, JSON operations, the drawing."""
+"""The text formats: OpenQASM 2 and 3, JSON operations, the drawing, and those with a file of their own."""
 
 from __future__ import annotations
 
@@ -20,11 +20,19 @@ ENGINE = ("qasm2", "qasm3", "json")
 #: Formats of other packages, and the file here whose ``write`` writes each.
 PACKAGED = {
     "pytket-json": "pytket_json",
+    "stim": "stim",
 }
 #: Every format `dumps` knows.
 FORMATS = (*ENGINE, "text", *PACKAGED)
 #: What a file's name says of its format. ``.qasm`` is OpenQASM 2, and 3 where version 2 cannot hold the circuit.
-SUFFIXES = {".qasm": "qasm", ".qasm2": "qasm2", ".qasm3": "qasm3", ".json": "json", ".txt": "text"}
+SUFFIXES = {
+    ".qasm": "qasm",
+    ".qasm2": "qasm2",
+    ".qasm3": "qasm3",
+    ".json": "json",
+    ".txt": "text",
+    ".stim": "stim",
+}
 
 
 def dumps(circuit: Circuit, format: str = "qasm2") -> str:
@@ -34,7 +42,7 @@ def dumps(circuit: Circuit, format: str = "qasm2") -> str:
     ----------
     circuit : Circuit
         What to write.
-    format : {"qasm2", "qasm3", "json", "text", "pytket-json"}
+    format : {"qasm2", "qasm3", "json", "text", "pytket-json", "stim"}
         OpenQASM 2.0 or 3, JSON operations, a drawing, or a format of another package (`PACKAGED`).
 
     Returns

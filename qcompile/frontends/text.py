@@ -31,8 +31,12 @@ if TYPE_CHECKING:
 PACKAGED = {
     "pytket-json": "pytket_json",
 }
+#: Languages of other packages that we read ourselves, and the file here whose ``read`` reads each.
+UNPACKAGED = {
+    "stim": "stim",
+}
 #: Languages with a reader.
-FORMATS = ("qasm2", *PACKAGED)
+FORMATS = ("qasm2", *PACKAGED, *UNPACKAGED)
 #: How files that are often taken for circuits begin.
 _MAGIC = {
     b"\x1f\x8b": "gzip data",
@@ -50,6 +54,14 @@ _VERSION = re.compile(_BLANKS + rb"OPENQASM\s+([0-9]+)")
 _THREE = re.compile(
     _BLANKS + rb'(?:include\s+["\']stdgates\.inc|(?:qubit|bit|input|output|def|const|float|int)\b)'
 )
+#: A first line of Stim's: a word it has, and qubits, with no semicolon behind them.
+_STIM = re.compile(
+    rb"(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*[ \t]*(?:(?:H|S|X|Y|Z|I|CX|CZ|CNOT|R|RX|RY|M|MX|MY|MR|MPP|S_DAG|SQRT_\w+|C_XYZ|"
+    rb"C_ZYX|[XYZ]_ERROR\([^)]*\)|DEPOLARIZE[12]\([^)]*\)|QUBIT_COORDS\([^)]*\))(?:[ \t]+!?[XYZ]?[0-9]+)+|"
+    rb"REPEAT[ \t]+[0-9]+[ \t]*\{|TICK)[ \t]*(?:#[^\r\n]*)?(?:\r?\n|\Z)"
+)
+#: Endings that leave no doubt.
+_SUFFIXES = {".qasm2": "qasm2", ".qasm3": "qasm3", ".stim": "stim"}
 
 
 def load(
@@ -179,6 +191,10 @@ def loads(
     language = format or detect(data, name)
     if language in PACKAGED:
         return packaged(language, source)
+    if language in UNPACKAGED:
+        module = import_module(f".{UNPACKAGED[language]}", __package__)
+        made: Circuit = module.read(source, figures, warn)
+        return made
     if language != "qasm2":
         raise _no_reader(language, source)
     if scanner is None:
@@ -210,7 +226,7 @@ def detect(data: bytes, path: Path | None = None) -> str:
     'qasm3'
     """
     suffix = os.path.splitext(os.fspath(path))[1].lower() if path is not None else ""
-    by_name = {".qasm2": "qasm2", ".qasm3": "qasm3"}.get(suffix)
+    by_name = _SUFFIXES.get(suffix)
     if by_name:
         return by_name
     head = data[: 1 << 16]
@@ -222,6 +238,8 @@ def detect(data: bytes, path: Path | None = None) -> str:
         return "qasm3" if int(match.group(1)[:4]) >= 3 else "qasm2"
     if _THREE.match(head):
         return "qasm3"
+    if _STIM.match(head):
+        return "stim"
     return "qasm2"
 
 

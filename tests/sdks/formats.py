@@ -9,6 +9,8 @@ import qcompile
 from qcompile import Angle, Circuit, dumps, interchange, loads
 from qcompile.errors import PipelineError
 
+from .cliffords import CLIFFORDS, clifford
+from .oracles import stim_matrix
 from .trips import Format
 
 
@@ -125,4 +127,11 @@ FORMATS = {
     ),
     "pytket-json": _text("pytket-json", prepare=_pytket_ready, admits=admitted("pytket")),
     "qiskit": _object("qiskit", matrix=_qiskit_matrix),
+    "stim": _text(
+        "stim",
+        matrix=stim_matrix,
+        gates=CLIFFORDS,
+        prepare=clifford,
+        admits=lambda circuit: "u" not in circuit.gate_names(),
+    ),
 }

@@ -9,7 +9,13 @@ from .formats import FORMATS
 from .specials import specials
 from .trips import Format, faults, gate_trips, random_trips
 
-NEEDS = {"cirq": "cirq", "pytket": "pytket", "pytket-json": "pytket", "qiskit": "qiskit"}
+NEEDS = {
+    "cirq": "cirq",
+    "pytket": "pytket",
+    "pytket-json": "pytket",
+    "qiskit": "qiskit",
+    "stim": "stim",
+}
 
 
 @pytest.fixture(params=list(FORMATS))
