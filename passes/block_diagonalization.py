@@ -31,6 +31,9 @@ class BlockDiagonalization(Pass):
 
     Rewrites
     --------
+    A region in which all wires but one to three only choose what is done to these, with ``cx``, ``x`` and diagonals
+    among them -> its blocks as far as they differ, chosen by the parities of labels that they differ in, and the
+    diagonal and the affine map of the labels, whichever is less: as they stand or made anew.
     A window of gates on three to six wires in which wires are labels, that is choose what is done to the others, in the
     axes in which they are labels -> the same matrix made anew by its structure: a one-qubit gate chosen by 2, 3, 4, 5
     labels takes 7, 17, 37, 77 ``cx``, whatever it was written with.
@@ -50,11 +53,13 @@ class BlockDiagonalization(Pass):
 
     Cost
     ----
-    O(g) time for g gates where there is no structure. Labels are seen in the expectations of seven random states,
-    O(2^n) a gate on n wires; on three wires runs of 12 gates on two wires and more are looked at, on four to six
-    those of more than an eighth above 100, 444 and 1868, the count of any matrix. Where one has labels its matrix
-    is made, O(4^n) a gate, and decomposed. Each block on two wires looks at most 24 blocks ahead. Same result for
-    any number of threads; the random states are always the same.
+    O(g) time for g gates where there is no structure. Regions are collected in one sweep for each number of wires
+    with data, with up to ten labels. Blocks on m wires chosen by k parities take O(2^k 4^m) a gate, and are made where
+    a region has more gates on two wires than such blocks may take. In windows, labels are seen in the expectations of
+    seven random states, O(2^n) a gate on n wires; on three wires runs of 12 gates on two wires and more are looked at,
+    on four to six those of more than an eighth above 100, 444 and 1868, the count of any matrix. Where one has labels
+    its matrix is made, O(4^n) a gate, and decomposed. Each block on two wires looks at most 24 blocks ahead. Same
+    result for any number of threads; the random states are always the same.
 
     References
     ----------

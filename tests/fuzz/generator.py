@@ -15,6 +15,7 @@ from qcompile import Angle, Circuit, Target
 
 from . import devices
 from .angles import nasty
+from .choosing import Choosing
 from .classical import Blocks, Dynamic
 from .folding import Foldable, arbitrary, exact, symbolic
 from .unitary import (
@@ -247,6 +248,13 @@ def _folding(rng: Random, kind: str, seed: int, index: int) -> Case:
     )
 
 
+def _choosing(rng: Random, kind: str, seed: int, index: int) -> Case:
+    """Gates on a few qubits chosen by the others; see `choosing`."""
+    qubits = _size(rng, 2, MAX_QUBITS)
+    c = _grown(rng, Choosing(rng, qubits), qubits)
+    return Case(kind=kind, seed=seed, index=index, circuit=c, basis=rng.choice(BASES))
+
+
 def _placed(rng: Random, kind: str, seed: int, index: int) -> Case:
     """A circuit that was not drawn on its device; see `devices`."""
     most = rng.choice((MAX_MEASURED_QUBITS, MAX_QUBITS))
@@ -277,4 +285,5 @@ KINDS: dict[str, Callable[..., Case]] = {
     "device": _device,
     "folding": _folding,
     "devices": _placed,
+    "choosing": _choosing,
 }

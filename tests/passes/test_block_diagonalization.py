@@ -157,6 +157,63 @@ def test_windows_pay_or_stay():
     assert again == c
 
 
+def laddered(labels, frame):
+    """Return gates on wire 0 chosen by labels on a Gray code between cx on the labels, and phases on these."""
+    c = qc.Circuit(labels + 1)
+    for a, b in frame:
+        c.cx(a, b)
+    for step in range(1, 3 * 2**labels):
+        c.u(1.1 * step, 0.4, 2.3 * step, 0).cx(1 + step % labels, 0)
+        c.rz(0.2 * step, 1 + step % labels)
+    for a, b in reversed(frame):
+        c.cx(a, b)
+    return c
+
+
+@pytest.mark.parametrize(
+    ("labels", "frame", "price"),
+    [
+        (2, (), 7),
+        (3, (), 17),
+        (4, (), 37),
+        (3, ((1, 2), (3, 1), (2, 3)), 17 + 6),
+        (4, ((1, 2), (4, 3)), 37 + 4),
+    ],
+)
+def test_gates_chosen_by_labels(labels, frame, price):
+    c = laddered(labels, frame)
+    before = c.copy()
+    assert run(c)
+    assert pairs(c) <= price < pairs(before)
+    same(before, c)
+
+
+def test_labels_that_choose_nothing_cost_nothing():
+    # Of nine labels the data sees two parities.
+    c = qc.Circuit(10)
+    for step in range(40):
+        c.u(0.3 + step, 1.7 * step, 0.9 - step, 0)
+        c.cx(1, 2).cx(2, 0).cx(1, 2) if step % 2 else c.cx(3, 0)
+        c.rz(0.1 * step, 1 + step % 9).x(3)
+    c.cx(4, 5).cx(6, 7)
+    before = c.copy()
+    assert run(c)
+    assert pairs(c) <= 7 + 2 + 2
+    same(before, c)
+
+
+def test_blocks_on_two_wires():
+    c = qc.Circuit(4)
+    for step in range(24):
+        for q in (0, 1):
+            c.u(0.3 + step * (q + 1), 1.7 * step, 0.9 - step - q, q)
+        c.cx(0, 1).u(step, 0.2, 1.3, 1).cx(2 + step % 2, step // 2 % 2)
+    before = c.copy()
+    assert run(c)
+    assert pairs(c) <= 25 < pairs(before)
+    same(before, c)
+
+
 def test_nothing_where_angles_must_stay_exact():
     c = layers(lambda c: c.cz(1, 2))
     assert not run(c, basis="clifford+t")

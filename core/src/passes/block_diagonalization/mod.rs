@@ -2,6 +2,8 @@
 //! Operators that are direct sums of small blocks, found in a circuit and made anew with fewer two-qubit gates.
 //!
 //! ```text
+//! circuit -> labels: regions in which most wires are labels as they stand
+//!
 //! circuit -> runs: gates on three to six wires that could be one operator
 //!         -> trace: which windows of a run have labels, by a few random states
 //!         -> windows: the best one, from its matrix
@@ -11,6 +13,7 @@
 //! ```
 
 mod axis;
+mod labels;
 mod nodes;
 mod push;
 mod runs;
@@ -71,8 +74,14 @@ struct Rules {
 
 impl Rules {
     fn run(&self, circuit: &mut Circuit, measured: bool) -> bool {
-        let changed = windows::rewrite(circuit, self.unit, &self.natives);
-        self.push(circuit, measured) || changed
+        let pushed = self.push(circuit, measured);
+        let labelled = labels::rewrite(circuit, self.unit, &self.natives);
+        let changed = windows::rewrite(circuit, self.unit, &self.natives) || labelled;
+        if changed {
+            // What is made anew leaves other diagonals.
+            self.push(circuit, measured);
+        }
+        changed || pushed
     }
 
     fn push(&self, circuit: &mut Circuit, measured: bool) -> bool {

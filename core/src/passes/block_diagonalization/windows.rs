@@ -221,7 +221,7 @@ fn window(circuit: &Circuit, order: &Order, run: &Run) -> Option<Window> {
 }
 
 /// Native two-qubit gates of operations once neighbours on the same wires are fused.
-fn price(circuit: &Circuit, ops: &[Op], wires: &[Wire], natives: &Natives) -> Option<usize> {
+pub fn price(circuit: &Circuit, ops: &[Op], wires: &[Wire], natives: &Natives) -> Option<usize> {
     let mut alone = Circuit::new(wires.len() as u32, 0);
     for &op in ops {
         let mut operation = circuit.operation(op);
