@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ENGINE = ("qasm2", "qasm3", "json")
 #: Formats of other packages, and the file here whose ``write`` writes each.
 PACKAGED = {
+    "cirq-json": "cirq_json",
     "pytket-json": "pytket_json",
     "stim": "stim",
 }
@@ -42,7 +43,7 @@ def dumps(circuit: Circuit, format: str = "qasm2") -> str:
     ----------
     circuit : Circuit
         What to write.
-    format : {"qasm2", "qasm3", "json", "text", "pytket-json", "stim"}
+    format : {"qasm2", "qasm3", "json", "text", "cirq-json", "pytket-json", "stim"}
         OpenQASM 2.0 or 3, JSON operations, a drawing, or a format of another package (`PACKAGED`).
 
     Returns

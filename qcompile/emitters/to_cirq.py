@@ -66,14 +66,26 @@ def to_cirq(
               │
     1: ───────X───
     """
+    cirq = module()
+    writer = Writer(cirq, circuit, qubits, dict(symbols or {}), dict(opaque or {}))
+    return cirq.Circuit(writer.whole(circuit))
+
+
+def module() -> Any:
+    """Return Cirq.
+
+    Raises
+    ------
+    PipelineError
+        QC411 if it is not installed.
+    """
     try:
         import cirq
     except ImportError:
         raise PipelineError(
             "Cirq is not installed", code="QC411", help='pip install "qcompile[cirq]"'
         ) from None
-    writer = Writer(cirq, circuit, qubits, dict(symbols or {}), dict(opaque or {}))
-    return cirq.Circuit(writer.whole(circuit))
+    return cirq
 
 
 def like(circuit: Circuit, source: Any) -> Any:

@@ -68,9 +68,7 @@ def from_cirq(
     out = Circuit(len(reader.wires))
     for name, width in reader.registers:
         out.add_bits(width, name)
-    for name, symbol in sorted(reader.gates.symbols.items()):
-        out.declare_parameter(name, identity(symbol))
-    build(out, items)
+    reader.finish(out, items)
     return out
 
 
@@ -123,6 +121,12 @@ class Reader:
         self._loops = 0
         self._measured: set[str] = set()
         self._declare(max((b + 1 for bits in keys.values() for b in bits), default=0), None)
+
+    def finish(self, out: Circuit, items: Items) -> None:
+        """Append what was read to a circuit that has the registers."""
+        for name, symbol in sorted(self.gates.symbols.items()):
+            out.declare_parameter(name, identity(symbol))
+        build(out, items)
 
     def items(self, ops: Iterable[Any]) -> Items:
         """Return what operations do."""

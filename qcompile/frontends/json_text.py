@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from .source import Source
 
 #: Keys that an object of each format has, and others do not have together.
-_KEYS = {"pytket-json": {"commands", "implicit_permutation", "qubits"}}
+_KEYS = {
+    "cirq-json": {"cirq_type"},
+    "pytket-json": {"commands", "implicit_permutation", "qubits"},
+}
 
 
 def kind(data: bytes) -> str | None:

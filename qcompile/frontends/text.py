@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 #: Languages of other packages, and the file here whose ``read`` reads each.
 PACKAGED = {
+    "cirq-json": "cirq_json",
     "pytket-json": "pytket_json",
 }
 #: Languages of other packages that we read ourselves, and the file here whose ``read`` reads each.

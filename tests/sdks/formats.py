@@ -88,6 +88,16 @@ def _cirq_matrix(written: Any, qubits: int) -> Any:
     return written[0].unitary(qubit_order=order, qubits_that_should_be_present=order)
 
 
+def _json_admits(circuit: Circuit) -> bool:
+    try:
+        dumps(circuit, "cirq-json")
+    except PipelineError as error:
+        if error.code != "QC409":
+            raise
+        return False
+    return True
+
+
 def _placeless(circuit: Circuit) -> Circuit:
     """Return a circuit without layouts, for what has no place for them."""
     out = circuit.copy()
@@ -122,6 +132,7 @@ FORMATS = {
         prepare=_placeless,
         admits=admitted("cirq"),
     ),
+    "cirq-json": _text("cirq-json", admits=_json_admits),
     "pytket": _object(
         "pytket", matrix=_pytket_matrix, prepare=_pytket_ready, admits=admitted("pytket")
     ),

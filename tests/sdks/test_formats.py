@@ -11,6 +11,7 @@ from .trips import Format, faults, gate_trips, random_trips
 
 NEEDS = {
     "cirq": "cirq",
+    "cirq-json": "cirq",
     "pytket": "pytket",
     "pytket-json": "pytket",
     "qiskit": "qiskit",
