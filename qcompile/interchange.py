@@ -52,9 +52,16 @@ class Origin:
     def write(self, circuit: CoreCircuit) -> Any:
         """Return a circuit as the package's, over the parameters of the source."""
         own = getattr(import_module(f".emitters.to_{self.package}", __package__), "like", None)
-        if own is not None:
-            return own(circuit, self.source)
-        return write(circuit, self.package)
+        if own is None:
+            return write(circuit, self.package)
+        # What only the reader can tell of the source, where the writer wants to know it.
+        reader = import_module(f".frontends.from_{self.package}", __package__)
+        kept = getattr(reader, "kept", None)
+        return (
+            own(circuit, self.source)
+            if kept is None
+            else own(circuit, self.source, kept(self.source))
+        )
 
 
 def package_of(obj: Any) -> str | None:

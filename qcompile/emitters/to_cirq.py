@@ -88,20 +88,14 @@ def module() -> Any:
     return cirq
 
 
-def like(circuit: Circuit, source: Any) -> Any:
+def like(circuit: Circuit, source: Any, kept: tuple[list[Any], Any, Any]) -> Any:
     """Return a circuit on the qubits and over the symbols and gates of Cirq's own circuit that it was made from.
 
     A circuit that was placed on a device with more qubits is on line qubits numbered as the device's.
     """
-    import cirq
-
-    from ..frontends.from_cirq import Reader
-
-    reader = Reader(source, None, {})
-    reader.items(source.all_operations())
-    qubits = reader.qubits if circuit.num_qubits == len(reader.qubits) else None
-    out = to_cirq(circuit, qubits, reader.gates.symbols, reader.gates.opaque)
-    return out.freeze() if isinstance(source, cirq.FrozenCircuit) else out
+    qubits, symbols, opaque = kept
+    out = to_cirq(circuit, qubits if circuit.num_qubits == len(qubits) else None, symbols, opaque)
+    return out.freeze() if isinstance(source, module().FrozenCircuit) else out
 
 
 class Writer:

@@ -72,6 +72,13 @@ def from_cirq(
     return out
 
 
+def kept(source: Any) -> tuple[list[Any], dict[str, Any], dict[str, Any]]:
+    """Return the qubits, symbols by name and gates nothing is known of by name, for writing a circuit like it."""
+    reader = Reader(source, None, {})
+    reader.items(source.all_operations())
+    return list(reader.qubits), reader.gates.symbols, reader.gates.opaque
+
+
 def identity(symbol: Any) -> int:
     """Return a number that tells symbols of one name apart: sympy's are the same if their assumptions are."""
     from sympy import srepr
