@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .emitters import dumps as dumps
     from .frontends import load as load
     from .frontends import loads as loads
+    from .frontends.from_braket import from_braket as from_braket
     from .frontends.from_cirq import from_cirq as from_cirq
     from .frontends.from_pytket import from_pytket as from_pytket
     from .frontends.from_qiskit import from_qiskit as from_qiskit
@@ -60,6 +61,7 @@ _HOMES = {
     "dump": "emitters",
     "dumps": "emitters",
     "equivalent": "verify",
+    "from_braket": "frontends.from_braket",
     "from_cirq": "frontends.from_cirq",
     "from_pytket": "frontends.from_pytket",
     "from_qiskit": "frontends.from_qiskit",

@@ -62,6 +62,10 @@ class Result:
         """Return the circuit as OpenQASM 3."""
         return self._text("qasm3")
 
+    def to_braket(self) -> Any:
+        """Return the circuit as Amazon Braket's `Circuit`."""
+        return self._object("braket")
+
     def to_cirq(self) -> Any:
         """Return the circuit as Cirq's `Circuit`."""
         return self._object("cirq")

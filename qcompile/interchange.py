@@ -28,6 +28,7 @@ class Package(NamedTuple):
 
 #: By the name in `from_…` and `to_…`.
 PACKAGES = {
+    "braket": Package("braket", ("Circuit",)),
     "cirq": Package("cirq", ("Circuit", "FrozenCircuit")),
     "pytket": Package("pytket", ("Circuit",)),
     "qiskit": Package("qiskit", ("QuantumCircuit",)),

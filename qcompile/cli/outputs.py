@@ -23,6 +23,7 @@ SUFFIXES = {
     "qasm3": ".qasm",
     "json": ".json",
     "text": ".txt",
+    "braket-qasm": ".qasm",
     "cirq-json": ".json",
     "pytket-json": ".json",
     "stim": ".stim",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ENGINE = ("qasm2", "qasm3", "json")
 #: Formats of other packages, and the file here whose ``write`` writes each.
 PACKAGED = {
+    "braket-qasm": "braket_qasm",
     "cirq-json": "cirq_json",
     "pytket-json": "pytket_json",
     "stim": "stim",

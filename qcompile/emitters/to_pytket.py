@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from .._native import Angle
@@ -11,6 +10,7 @@ from ..errors import PipelineError
 from .angles import translated
 from .branches import Branch, branches
 from .pytket_gates import Gates
+from .symbols import Symbols, functions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 #: Names that pytket reads as something else than a symbol.
 _TAKEN = frozenset({"pi", "e", "E", "I", "oo", "inf", "nan", "zoo"})  # fmt: skip
-_NAME = re.compile(r"[A-Za-z_]\w*")
 
 
 def to_pytket(
@@ -81,7 +80,7 @@ class _Writer:
 
     def __init__(self, package: Any, symbols: dict[str, Any]) -> None:
         self.package = package
-        self.symbols = symbols
+        self.symbols = Symbols(symbols, _TAKEN)
         self.gates = Gates(package, self)
 
     def declared(self, circuit: Circuit, units: Any | None) -> tuple[Any, list[Any], list[Any]]:
@@ -144,38 +143,7 @@ class _Writer:
         ratio = Angle(value).pi_ratio
         if ratio is not None:
             return ratio[0] / ratio[1]
-        return translated(value, self.symbol, _functions(), 1 / pi)
-
-    def symbol(self, name: str) -> Any:
-        """Return the symbol of a parameter's name."""
-        if name not in self.symbols:
-            import sympy
-
-            taken = {symbol.name for symbol in self.symbols.values()}
-            plain = _plain(name)
-            while plain in taken:
-                plain += "_"
-            self.symbols[name] = sympy.Symbol(plain)
-        return self.symbols[name]
-
-
-def _plain(name: str) -> str:
-    """Return a name that pytket reads as a symbol."""
-    if _NAME.fullmatch(name) and name not in _TAKEN:
-        return name
-    plain = re.sub(r"\W+", "_", name).strip("_") or "symbol"
-    return (
-        plain
-        if _NAME.fullmatch(plain) and plain not in _TAKEN
-        else f"{plain}_".lstrip("0123456789")
-    )
-
-
-def _functions() -> Any:
-    import sympy
-
-    names = ("sin", "cos", "tan", "exp", "sqrt")
-    return {**{name: getattr(sympy, name) for name in names}, "ln": sympy.log}
+        return translated(value, self.symbols, functions(), 1 / pi)
 
 
 def _units(kind: Any, width: int, registers: Any) -> list[Any]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 #: Languages of other packages, and the file here whose ``read`` reads each.
 PACKAGED = {
+    "braket-qasm": "braket_qasm",
     "cirq-json": "cirq_json",
     "pytket-json": "pytket_json",
 }
@@ -236,6 +237,8 @@ def detect(data: bytes, path: Path | None = None) -> str:
 
         return kind(data) or "json"
     if match := _VERSION.match(head):
+        if b"#pragma braket" in head:
+            return "braket-qasm"
         return "qasm3" if int(match.group(1)[:4]) >= 3 else "qasm2"
     if _THREE.match(head):
         return "qasm3"

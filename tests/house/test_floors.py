@@ -54,6 +54,8 @@ LIBRARIES = {
     "qiskit": {"frontends", "emitters", "targets"},
     "sympy": {"frontends", "emitters"},
     "cirq": {"frontends", "emitters", "targets"},
+    "braket": {"frontends", "emitters"},
+    "scipy": {"frontends"},
     "pytket": {"frontends", "emitters", "targets"},
 }
 #: These may stand at the top of a file, which itself is imported only when it is needed.

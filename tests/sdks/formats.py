@@ -109,8 +109,8 @@ def _pytket_matrix(circuit: Any, qubits: int) -> Any:
     return little_endian(circuit.get_unitary(), qubits)
 
 
-def _pytket_ready(circuit: Circuit) -> Circuit:
-    """Return a circuit without layouts, which pytket does not record, and names that it can read."""
+def _plain(circuit: Circuit) -> Circuit:
+    """Return a circuit without layouts, which other packages do not record, and names that sympy reads."""
     names = {n: Angle.symbol(n.strip("]").replace("[", "_")) for n in circuit.parameters}
     plain = circuit.bind(names)
     plain.layouts = None
@@ -123,7 +123,19 @@ def _text(name: str, **more: Any) -> Format:
     )
 
 
+def _braket_matrix(circuit: Any, qubits: int) -> Any:
+    # Braket's matrices, unlike its texts and its simulators, read the states of several controls backwards.
+    turned = type(circuit)()
+    for item in circuit.instructions:
+        control = {"control": item.control, "control_state": list(item.control_state)[::-1]}
+        given = control if item.control else {}
+        turned.add_instruction(type(item)(item.operator, item.target, power=item.power, **given))
+    return little_endian(turned.to_unitary(), qubits)
+
+
 FORMATS = {
+    "braket": _object("braket", matrix=_braket_matrix, prepare=_plain, admits=admitted("braket")),
+    "braket-qasm": _text("braket-qasm", prepare=_plain, admits=admitted("braket")),
     "cirq": Format(
         "cirq",
         _cirq_write,
@@ -133,10 +145,8 @@ FORMATS = {
         admits=admitted("cirq"),
     ),
     "cirq-json": _text("cirq-json", admits=_json_admits),
-    "pytket": _object(
-        "pytket", matrix=_pytket_matrix, prepare=_pytket_ready, admits=admitted("pytket")
-    ),
-    "pytket-json": _text("pytket-json", prepare=_pytket_ready, admits=admitted("pytket")),
+    "pytket": _object("pytket", matrix=_pytket_matrix, prepare=_plain, admits=admitted("pytket")),
+    "pytket-json": _text("pytket-json", prepare=_plain, admits=admitted("pytket")),
     "qiskit": _object("qiskit", matrix=_qiskit_matrix),
     "stim": _text(
         "stim",

@@ -10,6 +10,8 @@ from .specials import specials
 from .trips import Format, faults, gate_trips, random_trips
 
 NEEDS = {
+    "braket": "braket",
+    "braket-qasm": "braket",
     "cirq": "cirq",
     "cirq-json": "cirq",
     "pytket": "pytket",
