@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .compiler import compile as compile
     from .emitters import dump as dump
     from .emitters import dumps as dumps
+    from .emitters.einsum import to_einsum as to_einsum
     from .frontends import load as load
     from .frontends import loads as loads
     from .frontends.from_braket import from_braket as from_braket
@@ -72,6 +73,7 @@ _HOMES = {
     "replace": "replacing",
     "stats": "metrics",
     "synthesize": "synthesis.front",
+    "to_einsum": "emitters.einsum",
 }
 _ROOMS = ("errors", "passes", "synthesis")
 

@@ -26,6 +26,8 @@ SUFFIXES = {
     "braket-qasm": ".qasm",
     "cirq-json": ".json",
     "pytket-json": ".json",
+    "qir": ".ll",
+    "qpy": ".qpy",
     "stim": ".stim",
 }
 REPORTS = (".json", ".md")

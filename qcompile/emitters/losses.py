@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,10 +27,11 @@ def losses(circuit: Circuit, format: str) -> list[str]:
             if circuit.layouts is None
             else ["pytket's circuits do not keep the initial and final layout"]
         )
-    if format == "stim":
-        from . import stim
-
-        return stim.losses(circuit)
+    if format in ("qir", "stim"):
+        said: list[str] = import_module(f".{format}", __package__).losses(circuit)
+        return said
+    if format == "qpy":
+        return []
     if format != "json":
         return []
     lost = []

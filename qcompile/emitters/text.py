@@ -22,10 +22,15 @@ PACKAGED = {
     "braket-qasm": "braket_qasm",
     "cirq-json": "cirq_json",
     "pytket-json": "pytket_json",
+    "qir": "qir",
     "stim": "stim",
 }
+#: Formats that are bytes, and the file here whose ``to_bytes`` writes each.
+BINARY = {
+    "qpy": "qpy",
+}
 #: Every format `dumps` knows.
-FORMATS = (*ENGINE, "text", *PACKAGED)
+FORMATS = (*ENGINE, "text", *PACKAGED, *BINARY)
 #: What a file's name says of its format. ``.qasm`` is OpenQASM 2, and 3 where version 2 cannot hold the circuit.
 SUFFIXES = {
     ".qasm": "qasm",
@@ -33,6 +38,8 @@ SUFFIXES = {
     ".qasm3": "qasm3",
     ".json": "json",
     ".txt": "text",
+    ".ll": "qir",
+    ".qpy": "qpy",
     ".stim": "stim",
 }
 
@@ -44,7 +51,7 @@ def dumps(circuit: Circuit, format: str = "qasm2") -> str:
     ----------
     circuit : Circuit
         What to write.
-    format : {"qasm2", "qasm3", "json", "text", "cirq-json", "pytket-json", "stim"}
+    format : {"qasm2", "qasm3", "json", "text", "cirq-json", "pytket-json", "qir", "stim"}
         OpenQASM 2.0 or 3, JSON operations, a drawing, or a format of another package (`PACKAGED`).
 
     Returns
@@ -76,6 +83,12 @@ def dumps(circuit: Circuit, format: str = "qasm2") -> str:
     if format in PACKAGED:
         text: str = import_module(f".{PACKAGED[format]}", __package__).write(circuit)
         return text
+    if format in BINARY:
+        raise PipelineError(
+            f"`{format}` is bytes, not text",
+            code="QC408",
+            help=f"write a file, or take qcompile.emitters.{BINARY[format]}.to_bytes",
+        )
     raise _unknown(format)
 
 
@@ -114,6 +127,10 @@ def _write(circuit: Circuit, path: Path, format: str) -> None:
     if format in ENGINE:
         with whole_file(path) as file:
             circuit.emit_to(format, file.write)
+    elif format in BINARY:
+        data = import_module(f".{BINARY[format]}", __package__).to_bytes(circuit)
+        with whole_file(path) as file:
+            file.write(data)
     else:
         text = dumps(circuit, format)
         with whole_file(path) as file:

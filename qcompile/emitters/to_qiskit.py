@@ -119,12 +119,18 @@ class _Writer:
     def block(self, circuit: Any, on: list[Any], to: list[Any]) -> Any:
         """Return a block over the wires of the operation that owns it."""
         out = self.qiskit.QuantumCircuit(on, to)
+        self.registers(out, to)
+        self.body(out, circuit, on, to)
+        # Conditions inside may have made more of them.
+        self.registers(out, to)
+        return out
+
+    def registers(self, out: Any, to: list[Any]) -> None:
+        """Give a block the registers that its bits hold whole."""
         known = set(to)
         for register in self.out.cregs:
-            if known.issuperset(register):
+            if known.issuperset(register) and register not in out.cregs:
                 out.add_register(register)
-        self.body(out, circuit, on, to)
-        return out
 
     def angle(self, value: float | Angle) -> Any:
         """Return an angle in Qiskit's terms."""

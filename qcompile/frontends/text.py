@@ -38,7 +38,7 @@ UNPACKAGED = {
     "stim": "stim",
 }
 #: Languages with a reader.
-FORMATS = ("qasm2", *PACKAGED, *UNPACKAGED)
+FORMATS = ("qasm2", *PACKAGED, *UNPACKAGED, "qpy")
 #: How files that are often taken for circuits begin.
 _MAGIC = {
     b"\x1f\x8b": "gzip data",
@@ -63,7 +63,7 @@ _STIM = re.compile(
     rb"REPEAT[ \t]+[0-9]+[ \t]*\{|TICK)[ \t]*(?:#[^\r\n]*)?(?:\r?\n|\Z)"
 )
 #: Endings that leave no doubt.
-_SUFFIXES = {".qasm2": "qasm2", ".qasm3": "qasm3", ".stim": "stim"}
+_SUFFIXES = {".qasm2": "qasm2", ".qasm3": "qasm3", ".qpy": "qpy", ".stim": "stim"}
 
 
 def load(
@@ -189,6 +189,10 @@ def loads(
     if len(data) > figures["bytes"]:
         raise _too_long(figures["bytes"])
     warn = on_warning or _python_warning
+    if format == "qpy" or (format is None and data.startswith(b"QISKIT")):
+        from .qpy import read
+
+        return read(data)
     checked(source, warn)
     language = format or detect(data, name)
     if language in PACKAGED:
@@ -232,6 +236,8 @@ def detect(data: bytes, path: Path | None = None) -> str:
     if by_name:
         return by_name
     head = data[: 1 << 16]
+    if head.startswith(b"QISKIT"):
+        return "qpy"
     if suffix == ".json" or head.lstrip()[:1] in (b"{", b"["):
         from .json_text import kind
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import qcompile
 from qcompile import Angle, Circuit, dumps, interchange, loads
+from qcompile.emitters import qpy
 from qcompile.errors import PipelineError
 
 from .cliffords import CLIFFORDS, clifford
-from .oracles import stim_matrix
+from .oracles import qir_matrix, stim_matrix
 from .trips import Format
 
 
@@ -147,7 +148,15 @@ FORMATS = {
     "cirq-json": _text("cirq-json", admits=_json_admits),
     "pytket": _object("pytket", matrix=_pytket_matrix, prepare=_plain, admits=admitted("pytket")),
     "pytket-json": _text("pytket-json", prepare=_plain, admits=admitted("pytket")),
+    "qir": Format(
+        "qir",
+        lambda circuit: dumps(circuit, "qir"),
+        matrix=qir_matrix,
+        kinds=("clifford-t", "rotations", "open-controls", "permutation", "device"),
+        admits=lambda circuit: circuit.num_qubits <= 5,
+    ),
     "qiskit": _object("qiskit", matrix=_qiskit_matrix),
+    "qpy": Format("qpy", qpy.to_bytes, loads),
     "stim": _text(
         "stim",
         matrix=stim_matrix,

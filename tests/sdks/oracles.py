@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from qcompile import loads
+from qcompile import Circuit, loads
+from qcompile._native import Instruction
 
 
 def stim_matrix(text: str, qubits: int) -> Any:
@@ -43,3 +44,44 @@ def _exactly(matrix: Any) -> Any:
     values = np.array([0, 0.5, half, 1, -0.5, -half, -1])
     near = np.abs(matrix.real[..., None] - values).argmin(-1)
     return values[near] + 1j * values[np.abs(matrix.imag[..., None] - values).argmin(-1)]
+
+
+#: What PyQIR calls the intrinsics, and the library gate each is.
+_QIR = {"cnot__body": "cx", "s__adj": "sdg", "t__adj": "tdg"}
+
+
+def qir_circuit(text: str, qubits: int) -> tuple[Circuit, list[tuple[int, int]]]:
+    """Return the gates of a module as PyQIR reads it, with the phase a comment adds, and its measurements."""
+    import pyqir
+
+    module = pyqir.Module.from_ir(pyqir.Context(), text)
+    assert module.verify() is None
+    (entry,) = [f for f in module.functions if pyqir.is_entry_point(f)]
+    assert pyqir.required_num_qubits(entry) == qubits
+    circuit, measured = Circuit(qubits), []
+    for block in entry.basic_blocks:
+        for call in block.instructions:
+            name = call.callee.name if isinstance(call, pyqir.Call) else ""
+            if not name.startswith("__quantum__qis__"):
+                continue
+            ends = [a for a in call.args if not isinstance(a, pyqir.FloatConstant)]
+            ids = [pyqir.ptr_id(a) for a in ends]
+            if "mz__body" in name:
+                measured.append((ids[0], ids[1]))
+                continue
+            assert not measured
+            short = name.removeprefix("__quantum__qis__")
+            angles = [a.value for a in call.args if isinstance(a, pyqir.FloatConstant)]
+            gate = _QIR.get(short, short.removesuffix("__body"))
+            circuit.append(Instruction.gate(gate, angles), ids)
+    first = text.splitlines()[0]
+    if first.startswith("; qcompile: phase"):
+        circuit.add_phase(loads(first.replace(";", "#", 1) + "\n", "stim").phase)
+    return circuit, measured
+
+
+def qir_matrix(text: str, qubits: int) -> Any:
+    """Return the matrix of the calls in a module."""
+    from qcompile.emitters.matrices import circuit_matrix
+
+    return circuit_matrix(qir_circuit(text, qubits)[0])

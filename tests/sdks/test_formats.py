@@ -16,7 +16,9 @@ NEEDS = {
     "cirq-json": "cirq",
     "pytket": "pytket",
     "pytket-json": "pytket",
+    "qir": "pyqir",
     "qiskit": "qiskit",
+    "qpy": "qiskit",
     "stim": "stim",
 }
 

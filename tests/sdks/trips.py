@@ -80,7 +80,7 @@ def random_trips(form: Format, trials: int, seed: int) -> tuple[int, list[str]]:
     tried, wrong, index = 0, [], -1
     while tried < trials:
         index += 1
-        if kinds is not None and KINDS[index % len(KINDS)] not in kinds:
+        if kinds is not None and tuple(KINDS)[index % len(KINDS)] not in kinds:
             continue
         circuit = case(seed, index).circuit
         if form.prepare is not None:
