@@ -244,8 +244,10 @@ default "two-qubit"
     )
     aims = [(rival, context) for rival in rivals]
     if rivals and objective != KEPT_BY_PASSES and goal.pairs is not None:
-        # What is routed for the fewest gates is at times the better in another way, too.
-        aims.append((pipeline, replace(context, objective=KEPT_BY_PASSES)))
+        # What is routed for the fewest gates is at times the better in another way, too. The plain translation is the
+        # same either way.
+        kept = replace(context, objective=KEPT_BY_PASSES)
+        aims += [(routed, kept) for routed in (pipeline, *rivals[1:])]
     for rival, aim in aims:
         other, its_steps = rival.run(work, aim, trace="times", error=error)
         if cost(stats(other, goal), objective) < cost(stats(out, goal), objective):

@@ -32,6 +32,37 @@ def test_no_level_is_worse_than_a_lower_one(objective: str, basis: str | None) -
     assert costs == sorted(costs, reverse=True)
 
 
+def test_on_a_device_no_level_is_worse_than_a_lower_one() -> None:
+    """What level 1 makes where it routes for few gates counts at level 2 as well."""
+    couplers = {(2, 5): "cz,swap", (1, 5): "rzz,rxx", (5, 1): "rzz,rxx,iswap", (4, 1): "ecr,cz,rxx"}
+    couplers |= {(0, 2): "swap,rzz", (3, 5): "ecr,rzz"}
+    pairs = [(*pair, names.split(",")) for pair, names in couplers.items()]
+    gates = ["h", "p", "cz", "swap", "iswap", "ecr", "rxx", "rzz"]
+    device = qc.Target("device", gates, 6, pairs, {"rxx": (0.0, pi)})
+    c = qc.Circuit(6).cswap(4, 3, 2).dcx(1, 5).swap(3, 0).swap(3, 5).siswap(4, 5).swap(5, 2)
+    c.rxx(pi / 4, 1, 2)
+    objective = "two-qubit-depth"
+    levels = [qc.compile(c, target=device, level=k, objective=objective) for k in range(3)]
+    costs = [cost(result.report.after, objective) for result in levels]
+    assert costs == sorted(costs, reverse=True)
+
+
+def test_gates_of_other_qubits_do_not_come_back_behind_a_loop() -> None:
+    """A loop without an end has no bound for its rounding errors, so that after it nothing is rounded any more."""
+    sites = [("rz", "sx"), ("rz", "rx"), ("p", "h"), ("p", "h"), ("rz", "sx", "x"), ("rz", "ry")]
+    couplers = {(3, 4): "cx,rzz,cz", (4, 3): "rxx,siswap,ecr", (0, 3): "swap,iswap,rxx"}
+    couplers |= {(3, 5): "ecr,cz", (1, 0): "cz", (0, 1): "iswap,swap"}
+    pairs = [(*pair, names.split(",")) for pair, names in couplers.items()]
+    gates = sorted({g for site in sites for g in site} | {g for _, _, on in pairs for g in on})
+    device = qc.Target("device", gates, 6, pairs, sites=sites, excluded=[2])
+    c = qc.Circuit(5, 1)
+    with c.while_(c.bit(0) == 1):
+        c.cry(1.0, 3, 1)
+    c.ccz(2, 3, 1)
+    out = qc.compile(c, target=device, objective="two-qubit-depth", verify="off").circuit
+    assert device.first_foreign(out) is None
+
+
 def test_t_gates_are_counted_and_made_fewer() -> None:
     result = qc.compile(ladder(), basis="clifford+t", objective="t-count")
     before, after = result.report.before.t_count, result.report.after.t_count

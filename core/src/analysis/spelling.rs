@@ -18,6 +18,8 @@ pub struct Spelling {
     ranges: Vec<(Gate, AngleRange)>,
     /// Pairs of qubits differ in their gates.
     pairwise: bool,
+    /// One-qubit gates that only some qubits have.
+    somewhere: GateSet,
 }
 
 impl Spelling {
@@ -26,11 +28,19 @@ impl Spelling {
     pub fn of(circuit: &Circuit, target: Option<&Target>) -> Spelling {
         let used = circuit.gates_used();
         match target {
-            Some(target) if native_gates(target).contains_all(used) => Spelling {
-                ranges: target.ranges.clone(),
-                pairwise: target.pairs.is_some(),
-                ..Spelling::new(native_gates(target))
-            },
+            Some(target) if native_gates(target).contains_all(used) => {
+                let all = native_gates(target);
+                let lacking = |gate: &Gate| {
+                    let sites = target.sites.iter().flatten();
+                    gate.num_qubits() == 1 && !sites.copied().all(|site| site.contains(*gate))
+                };
+                Spelling {
+                    ranges: target.ranges.clone(),
+                    pairwise: target.pairs.is_some(),
+                    somewhere: all.iter().filter(lacking).collect(),
+                    ..Spelling::new(all)
+                }
+            }
             _ => Spelling::new(powers(used)),
         }
     }
@@ -63,6 +73,7 @@ impl Spelling {
             hand,
             ranges: Vec::new(),
             pairwise: false,
+            somewhere: GateSet::default(),
         }
     }
 
@@ -135,8 +146,11 @@ impl Spelling {
 
     /// `new` may stand on the wires of an operation that is `old` now.
     pub fn replaces(&self, old: Option<Gate>, new: Gate, angle: Option<&Angle>) -> bool {
-        let there = !self.pairwise || new.num_qubits() == 1 || old == Some(new);
-        there
+        let there = match new.num_qubits() {
+            1 => !self.somewhere.contains(new),
+            _ => !self.pairwise,
+        };
+        (there || old == Some(new))
             && angle.is_none_or(|a| {
                 let mut limits = self.ranges.iter().filter(|r| r.0 == new);
                 limits.all(|(_, range)| range.holds(a))

@@ -97,6 +97,21 @@ mod tests {
     }
 
     #[test]
+    fn qubits_get_no_gates_of_others() {
+        let (plain, more) = ([Gate::Rz, Gate::Sx], [Gate::Rz, Gate::Sx, Gate::Rx]);
+        let mut target = Target::all_to_all(GateSet::of(&[Gate::Rz, Gate::Sx, Gate::Rx]));
+        target.sites = Some(vec![GateSet::of(&plain), GateSet::of(&more)]);
+        let before = "sx 0; sx 0; sx 1; rx(1/3) 1; rx(1/3) 1; rz(1/3) 0; rz(1/3) 0";
+        let mut c = circuit(2, before);
+        merge_rotations(&mut c, Some(&target)).expect("no options");
+        assert_eq!("sx 0; sx 0; sx 1; rx(2/3) 1; rz(2/3) 0", text(&c));
+        // On sites that are alike, they may.
+        target.sites = Some(vec![GateSet::of(&more); 2]);
+        merge_rotations(&mut c, Some(&target)).expect("no options");
+        assert_eq!("rx(1) 0; rx(-5/6) 1; rz(2/3) 0", text(&c));
+    }
+
+    #[test]
     fn floats_that_meet_pi_are_exact_and_charged() {
         let mut c = circuit(1, "rz(0.1) 0; rz(0.2) 0; rz(-0.3) 0");
         merge_rotations(&mut c, None).expect("no options");
