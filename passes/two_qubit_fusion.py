@@ -41,7 +41,7 @@ class TwoQubitFusion(Pass):
     the whole block decides between forms with as many two-qubit gates, where the target has an error for each of
     the pair's; under the objective ``fidelity`` it comes before their number. Then the gates on one qubit decide,
     those that directions and angle ranges take included. ``swap`` stays a gate where it is native. Gates come in
-    the directions and angle ranges the target has on that pair, one-qubit gates in its basis.
+    the directions and angle ranges the target has on that pair, one-qubit gates in those of their qubit.
     Blocks of Clifford gates and rotations keep their angles exactly, symbols included, where that takes as few gates;
     in a basis without rotations by any angle (``clifford+t``), with symbols, and under the objectives ``t-count`` and
     ``t-depth`` this is the only rewrite, so no T gate is ever added; nor does a block in Clifford+T get other angles

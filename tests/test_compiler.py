@@ -63,6 +63,19 @@ def test_gates_of_other_qubits_do_not_come_back_behind_a_loop() -> None:
     assert device.first_foreign(out) is None
 
 
+def test_in_a_loop_each_qubit_gets_its_own_gates() -> None:
+    """Where nothing may be rounded, what a block is rebuilt with is not translated once more."""
+    device = qc.Target(
+        "device", ["p", "h", "r", "rz", "cz"], 2, [(0, 1, ["cz"])], sites=[["p", "h"], ["r", "rz"]]
+    )
+    c = qc.Circuit(2, 1)
+    with c.while_(c.bit(0) == 1):
+        c.cx(0, 1).cp(2.0, 1, 0).cz(0, 1).s(1).cz(1, 0)
+    result = qc.compile(c, target=device, objective="gates", verify="off")
+    assert device.first_foreign(result.circuit) is None
+    assert result.report.after.two_qubit == 1
+
+
 def test_t_gates_are_counted_and_made_fewer() -> None:
     result = qc.compile(ladder(), basis="clifford+t", objective="t-count")
     before, after = result.report.before.t_count, result.report.after.t_count

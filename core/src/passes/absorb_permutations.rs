@@ -11,12 +11,11 @@
 //! 2. *Write* the new blocks with a real swap beside each.
 //! 3. *Carry* these swaps outwards: one walk with the current name of every wire.
 
-use super::one_qubit_fusion::native_gates;
 use super::two_qubit_fusion::blocks::{collect, Blocks};
+use super::two_qubit_fusion::locals::Locals;
 use super::two_qubit_fusion::rebuild::{anchor, mirrored, write, End, Rebuilt};
 use super::PassError;
 use crate::circuit::{Circuit, Kind, Layout};
-use crate::synth::one_qubit::Synthesizer;
 use crate::{Gate, Op, Target, Wire};
 
 /// Put swaps at both ends of the circuit into its layouts where that takes fewer native two-qubit gates. With `exact`,
@@ -28,12 +27,11 @@ pub fn absorb_permutations(
     exact: bool,
     fixed: &[bool],
 ) -> Result<bool, PassError> {
-    let synthesizer = Synthesizer::new(native_gates(target));
     let mut absorption = Absorption {
         target,
         fixed,
-        exact: exact || !synthesizer.is_universal(),
-        synthesizer,
+        exact,
+        locals: Locals::new(target),
     };
     let last = absorption.run(circuit, End::Last);
     Ok(absorption.run(circuit, End::First) || last)
@@ -43,7 +41,7 @@ struct Absorption<'a> {
     target: &'a Target,
     fixed: &'a [bool],
     exact: bool,
-    synthesizer: Synthesizer,
+    locals: Locals<'a>,
 }
 
 impl Absorption<'_> {
@@ -123,8 +121,8 @@ impl Absorption<'_> {
                     let free = open[a.index()] && open[b.index()] && self.alike(a, b);
                     let mirror = free.then(|| {
                         let block = &blocks.list[index];
-                        let synthesizer = &mut self.synthesizer;
-                        mirrored(circuit, block, blocks, end, self.exact, synthesizer)
+                        let locals = &mut self.locals;
+                        mirrored(circuit, block, blocks, end, self.exact, locals)
                     });
                     let mirror = mirror.flatten().filter(|m| ledger.charge(m.error));
                     let gone = mirror.as_ref().is_some_and(|m| m.uses() == 0);

@@ -34,11 +34,6 @@ pub fn one_qubit_fusion(
     Ok(fuse(circuit, &wires)? || inside)
 }
 
-/// The target's one-qubit gates that take any angle.
-pub fn native_gates(target: &Target) -> GateSet {
-    native_gates_among(target, target.gates)
-}
-
 /// Those one-qubit gates of a set that take any angle on the target.
 pub fn native_gates_among(target: &Target, gates: GateSet) -> GateSet {
     let any = |gate: &Gate| {

@@ -7,6 +7,7 @@ use crate::target::{GateSet, Target};
 use crate::{Angle, Gate};
 
 /// The kinds of sites of a target. On one whose qubits are all alike there is one kind.
+#[derive(Clone)]
 pub struct Sites<'a> {
     target: &'a Target,
     kinds: Vec<Synthesizer>,
@@ -62,6 +63,11 @@ impl<'a> Sites<'a> {
     #[inline]
     pub fn at(&mut self, kind: u16) -> &mut Synthesizer {
         &mut self.kinds[usize::from(kind)]
+    }
+
+    #[inline]
+    pub fn of_kind(&self, kind: u16) -> &Synthesizer {
+        &self.kinds[usize::from(kind)]
     }
 
     pub fn synthesizers(&mut self) -> &mut [Synthesizer] {

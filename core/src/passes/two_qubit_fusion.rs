@@ -14,17 +14,17 @@
 
 pub(super) mod blocks;
 pub(super) mod kit;
+pub(super) mod locals;
 pub(super) mod rebuild;
 pub(super) mod score;
 
 use rayon::prelude::*;
 
-use super::one_qubit_fusion::native_gates;
 use super::{in_placed_blocks, PassError};
 use crate::circuit::Circuit;
-use crate::synth::one_qubit::Synthesizer;
 use crate::Target;
 use blocks::{collect, Block};
+use locals::Locals;
 use rebuild::{rebuild, write, Asked, Rebuilt};
 pub use score::Aim;
 
@@ -49,16 +49,15 @@ pub fn two_qubit_fusion(
     target: &Target,
     options: Fusing,
 ) -> Result<bool, PassError> {
-    let synthesizer = Synthesizer::new(native_gates(target));
     let fusion = Fusion {
         target,
         asked: Asked {
-            exact: options.exact || !synthesizer.is_universal(),
+            exact: options.exact,
             as_many: options.as_many && !options.exact,
             errors: !options.exact,
             aim: options.aim,
         },
-        synthesizer,
+        locals: Locals::new(target),
         symbols: !circuit.parameters.is_empty(),
     };
     let wires: Vec<u32> = (0..circuit.num_qubits() as u32).collect();
@@ -69,7 +68,7 @@ pub fn two_qubit_fusion(
 
 struct Fusion<'a> {
     target: &'a Target,
-    synthesizer: Synthesizer,
+    locals: Locals<'a>,
     asked: Asked,
     /// The circuit has parameters.
     symbols: bool,
@@ -90,12 +89,12 @@ impl Fusion<'_> {
             .list
             .par_chunks(CHUNK)
             .flat_map_iter(|chunk| {
-                let mut synthesizer = self.synthesizer.clone();
+                let mut locals = self.locals.clone();
                 let blocks = &blocks;
                 let chunk = chunk.iter().filter(move |block| block.symbolic == symbols);
                 chunk.filter_map(move |block| {
                     let (target, asked) = (self.target, self.asked);
-                    let rebuilt = rebuild(view, block, blocks, target, asked, &mut synthesizer)?;
+                    let rebuilt = rebuild(view, block, blocks, target, asked, &mut locals)?;
                     Some((block, rebuilt))
                 })
             })

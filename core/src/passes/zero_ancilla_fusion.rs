@@ -9,13 +9,12 @@
 //! States that Clifford gates and commuting rotations lead to are followed as signed Paulis: they are exact, they need no
 //! numbers for angles, and blocks beside them are completed by controlled Paulis that never fire.
 
-use super::one_qubit_fusion::native_gates;
 use super::two_qubit_fusion::blocks::{collect, Block, Blocks};
+use super::two_qubit_fusion::locals::Locals;
 use super::two_qubit_fusion::rebuild::{kept, price, read, rounded, write, Rebuilt};
 use super::PassError;
 use crate::circuit::{Circuit, Kind, Payload};
 use crate::synth::euler::Pauli;
-use crate::synth::one_qubit::Synthesizer;
 use crate::synth::op_matrix::block_matrix;
 use crate::synth::two_qubit::isometry::{completions, distance_on, eigenstate, outputs, State};
 use crate::synth::two_qubit::{self, Product};
@@ -42,11 +41,10 @@ pub fn zero_ancilla_fusion(
     }
     let places: Vec<u32> = (0..circuit.num_qubits() as u32).collect();
     let blocks = collect(circuit, target, &places, !circuit.parameters.is_empty());
-    let synthesizer = Synthesizer::new(native_gates(target));
     let mut walk = Walk {
         known,
-        exact: exact || !synthesizer.is_universal(),
-        synthesizer,
+        exact,
+        locals: Locals::new(target),
     };
     let mut changed = false;
     for (index, rebuilt) in walk.run(circuit, &blocks) {
@@ -93,13 +91,13 @@ impl Known {
 /// What one more block adds to the error of a state that is followed by numbers.
 const ROUNDING: f64 = 1e-14;
 
-struct Walk {
+struct Walk<'a> {
     known: Vec<Option<Known>>,
     exact: bool,
-    synthesizer: Synthesizer,
+    locals: Locals<'a>,
 }
 
-impl Walk {
+impl Walk<'_> {
     /// Blocks with their new forms, in order.
     fn run(&mut self, circuit: &Circuit, blocks: &Blocks) -> Vec<(usize, Rebuilt)> {
         let mut block_of = vec![u32::MAX; circuit.capacity()];
@@ -180,8 +178,9 @@ impl Walk {
             });
             words.min_by_key(|word| word.uses.len())
         };
-        if block.symbolic || self.exact {
-            return kept(exactly(stands)?, &mut self.synthesizer);
+        self.locals.move_to(block.places);
+        if block.symbolic || self.exact || !self.locals.are_universal() {
+            return kept(exactly(stands)?, &mut self.locals);
         }
         let u = block_matrix(circuit, ops, block.wires)?;
         let states = known.map(|k| k.map(|k| k.state));
@@ -194,11 +193,11 @@ impl Walk {
         let fewest = rounded_best
             .as_ref()
             .map_or(stands - 1, |(w, _)| w.uses.len() as u32);
-        if let Some(rebuilt) = exactly(fewest + 1).and_then(|w| kept(w, &mut self.synthesizer)) {
+        if let Some(rebuilt) = exactly(fewest + 1).and_then(|w| kept(w, &mut self.locals)) {
             return Some(rebuilt);
         }
         let (word, v) = rounded_best?;
-        let mut rebuilt = rounded(&word, &v, &mut self.synthesizer)?;
+        let mut rebuilt = rounded(&word, &v, &mut self.locals)?;
         rebuilt.error += error + distance_on(&u, &v, &states);
         Some(rebuilt)
     }

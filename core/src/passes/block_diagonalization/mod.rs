@@ -21,12 +21,11 @@ mod trace;
 mod windows;
 mod word;
 
-use super::one_qubit_fusion::native_gates;
 use super::rebuilding::{native_pairs, uses};
+use super::two_qubit_fusion::locals::Locals;
 use super::two_qubit_fusion::rebuild;
 use super::{in_placed_blocks, PassError};
 use crate::circuit::Circuit;
-use crate::synth::one_qubit::Synthesizer;
 use crate::synth::two_qubit::{self, Natives};
 use crate::{Gate, Target};
 use nodes::Nodes;
@@ -46,16 +45,16 @@ pub fn block_diagonalization(
     target: &Target,
     options: BlockDiagonalization,
 ) -> Result<bool, PassError> {
-    let synthesizer = Synthesizer::new(native_gates(target));
+    let locals = Locals::new(target);
     // On a device pairs of wires are given already.
     let placed = target.pairs.is_some() && circuit.layout.is_some();
-    if options.exact || placed || !synthesizer.is_universal() {
+    if options.exact || placed || !locals.are_universal() {
         return Ok(false);
     }
     let pairs = native_pairs(target);
     let rules = Rules {
         natives: Natives::new(pairs, pairs, &|g| target.range(g)),
-        synthesizer,
+        locals,
         unit: uses(target, Gate::Cx).unwrap_or(1),
     };
     let wires: Vec<u32> = (0..circuit.num_qubits() as u32).collect();
@@ -65,14 +64,14 @@ pub fn block_diagonalization(
     Ok(rules.run(circuit, options.measured) || inside)
 }
 
-struct Rules {
+struct Rules<'a> {
     natives: Natives,
-    synthesizer: Synthesizer,
+    locals: Locals<'a>,
     /// Native two-qubit gates a `cx` takes.
     unit: usize,
 }
 
-impl Rules {
+impl Rules<'_> {
     fn run(&self, circuit: &mut Circuit, measured: bool) -> bool {
         let pushed = self.push(circuit, measured);
         let labelled = labels::rewrite(circuit, self.unit, &self.natives);
@@ -93,7 +92,7 @@ impl Rules {
             measured,
         };
         let changed = pushing.run(&mut nodes);
-        let mut synthesizer = self.synthesizer.clone();
+        let mut locals = self.locals.clone();
         let mut written = Vec::with_capacity(changed.len());
         let mut error = 0.0;
         for &at in &changed {
@@ -102,7 +101,7 @@ impl Rules {
             };
             let matrix = push::rounded(&new.matrix);
             let rebuilt = two_qubit::synthesize(&matrix, natives, u32::MAX)
-                .and_then(|word| rebuild::rounded(&word, &matrix, &mut synthesizer));
+                .and_then(|word| rebuild::rounded(&word, &matrix, &mut locals));
             let Some(rebuilt) = rebuilt else { return false };
             error += rebuilt.error + matrix.distance(&new.matrix);
             written.push((pair.wires, pair.ops.clone(), rebuilt));

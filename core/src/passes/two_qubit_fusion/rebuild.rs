@@ -7,10 +7,10 @@ pub use form::{anchor, kept, rounded, write, Piece, Rebuilt};
 
 use super::blocks::{Block, Blocks};
 use super::kit::Kit;
+use super::locals::Locals;
 use super::score::{Aim, Score};
 use crate::circuit::Circuit;
 use crate::synth::matrix::M4;
-use crate::synth::one_qubit::Synthesizer;
 use crate::synth::op_matrix::{block_matrix, pair_matrix};
 use crate::synth::two_qubit::{self, Natives, Product, Wanted};
 use crate::{Angle, Gate, Op, Target, Wire};
@@ -34,7 +34,7 @@ pub fn rebuild(
     blocks: &Blocks,
     target: &Target,
     asked: Asked,
-    synthesizer: &mut Synthesizer,
+    locals: &mut Locals,
 ) -> Option<Rebuilt> {
     let (ops, kit) = blocks.of(block);
     let as_many = asked.as_many || asked.errors && kit.has_errors();
@@ -42,9 +42,10 @@ pub fn rebuild(
     if block.pairs < 2 && !(as_many && choice) {
         return None;
     }
+    locals.move_to(block.places);
     let stands = price(circuit, ops, &kit.natives)?;
     let old = as_many
-        .then(|| standing(circuit, ops, block, kit, target, synthesizer))
+        .then(|| standing(circuit, ops, block, kit, target, locals))
         .flatten();
     let bar = match old {
         None => Bar::below(stands),
@@ -62,7 +63,7 @@ pub fn rebuild(
     let mut product = Product::default();
     if block.symbolic {
         read(&mut product, circuit, ops, block.wires)?;
-        let form = best(exact_forms(&product, kit, bar.below, synthesizer), bar.aim)?;
+        let form = best(exact_forms(&product, kit, bar.below, locals), bar.aim)?;
         return Some(form).filter(|f| bar.passes(f, true) && bar.stays_native(f, block, target));
     }
     let u = block_matrix(circuit, ops, block.wires)?;
@@ -73,8 +74,8 @@ pub fn rebuild(
         read(&mut product, circuit, ops, block.wires)?;
         Some(product)
     };
-    better(&u, product, kit, &bar, asked.exact, synthesizer)
-        .filter(|f| bar.stays_native(f, block, target))
+    let exact = asked.exact || !locals.are_universal();
+    better(&u, product, kit, &bar, exact, locals).filter(|f| bar.stays_native(f, block, target))
 }
 
 /// What the block costs as it stands; `None` where something in it is not native as it stands.
@@ -84,7 +85,7 @@ fn standing(
     block: &Block,
     kit: &Kit,
     target: &Target,
-    synthesizer: &Synthesizer,
+    locals: &Locals,
 ) -> Option<Score> {
     let mut score = Score::default();
     for &op in ops {
@@ -97,15 +98,16 @@ fn standing(
             return None;
         }
         match wires.len() {
-            1 => score.one(kit, gate, usize::from(second), pulses(gate, synthesizer)),
+            1 => score.one(
+                kit,
+                gate,
+                usize::from(second),
+                locals.pulses(usize::from(second), gate),
+            ),
             _ => score.two(kit, gate, second),
         }
     }
     Some(score)
-}
-
-fn pulses(gate: Gate, synthesizer: &Synthesizer) -> u32 {
-    synthesizer.parts(synthesizer.cost(gate)).0
 }
 
 fn is_clifford_t(circuit: &Circuit, op: Op) -> bool {
@@ -127,9 +129,11 @@ pub fn mirrored(
     blocks: &Blocks,
     end: End,
     exact: bool,
-    synthesizer: &mut Synthesizer,
+    locals: &mut Locals,
 ) -> Option<Rebuilt> {
     let (ops, kit) = blocks.of(block);
+    locals.move_to(block.places);
+    let exact = exact || !locals.are_universal();
     let stands = price(circuit, ops, &kit.natives)?;
     let with_swap = || {
         let mut product = Product::default();
@@ -144,7 +148,7 @@ pub fn mirrored(
         read(&mut alone, circuit, ops, block.wires)?;
         let fewest = alone.word(&kit.half_turns[0], stands);
         let plain = fewest.map_or(stands, |w| w.uses.len() as u32);
-        let forms = exact_forms(&with_swap()?, kit, plain, synthesizer);
+        let forms = exact_forms(&with_swap()?, kit, plain, locals);
         return best(forms, Aim::Fewest);
     }
     let u = block_matrix(circuit, ops, block.wires)?;
@@ -155,7 +159,7 @@ pub fn mirrored(
         End::Last => swap * u,
     };
     let bar = Bar::below(plain);
-    better(&mirror, with_swap, kit, &bar, exact, synthesizer)
+    better(&mirror, with_swap, kit, &bar, exact, locals)
 }
 
 /// What a new form has to beat.
@@ -207,13 +211,10 @@ fn better(
     kit: &Kit,
     bar: &Bar,
     exact: bool,
-    synthesizer: &mut Synthesizer,
+    locals: &mut Locals,
 ) -> Option<Rebuilt> {
     if exact {
-        let form = best(
-            exact_forms(&product()?, kit, bar.below, synthesizer),
-            bar.aim,
-        )?;
+        let form = best(exact_forms(&product()?, kit, bar.below, locals), bar.aim)?;
         return Some(form).filter(|f| bar.passes(f, true));
     }
     let wanted = Wanted {
@@ -228,7 +229,7 @@ fn better(
     let room = 6 * below as usize;
     let same_angles = product()
         .filter(|p| p.num_turns() <= room)
-        .and_then(|p| best(exact_forms(&p, kit, below, synthesizer), bar.aim));
+        .and_then(|p| best(exact_forms(&p, kit, below, locals), bar.aim));
     let passes = |f: &Rebuilt, exact: bool| bar.passes(f, exact);
     if !kit.has_errors() && same_angles.as_ref().is_some_and(|f| passes(f, true)) {
         return same_angles;
@@ -236,8 +237,8 @@ fn better(
     if !bar.as_many_rounded && !wanted.longer && fewest >= bar.stands {
         return same_angles.filter(|f| passes(f, true));
     }
-    let rounded = words.iter().filter_map(|w| rounded(w, u, synthesizer));
-    let other = best(scored(rounded.collect(), kit, synthesizer), bar.aim);
+    let rounded = words.iter().filter_map(|w| rounded(w, u, locals));
+    let other = best(scored(rounded.collect(), kit, locals), bar.aim);
     let prefers_other = match (&same_angles, &other) {
         (Some(same), Some(other)) => other.score.weigh(&same.score, bar.aim).is_lt(),
         (same, _) => same.is_none(),
@@ -257,13 +258,13 @@ fn best(forms: Vec<Rebuilt>, aim: Aim) -> Option<Rebuilt> {
         .min_by(|a, b| a.score.compare(&b.score, aim))
 }
 
-fn scored(mut forms: Vec<Rebuilt>, kit: &Kit, synthesizer: &Synthesizer) -> Vec<Rebuilt> {
+fn scored(mut forms: Vec<Rebuilt>, kit: &Kit, locals: &Locals) -> Vec<Rebuilt> {
     for form in &mut forms {
         for piece in &form.pieces {
             match piece {
                 Piece::One { wire, gate } => {
                     form.score
-                        .one(kit, gate.gate, *wire, pulses(gate.gate, synthesizer));
+                        .one(kit, gate.gate, *wire, locals.pulses(*wire, gate.gate));
                 }
                 Piece::Two(used) => form.score.two(kit, used.gate, used.reversed),
             }
@@ -273,17 +274,12 @@ fn scored(mut forms: Vec<Rebuilt>, kit: &Kit, synthesizer: &Synthesizer) -> Vec<
 }
 
 /// Words with fewer than `below` gates that keep a block's own angles.
-fn exact_forms(
-    product: &Product,
-    kit: &Kit,
-    below: u32,
-    synthesizer: &mut Synthesizer,
-) -> Vec<Rebuilt> {
+fn exact_forms(product: &Product, kit: &Kit, below: u32, locals: &mut Locals) -> Vec<Rebuilt> {
     let words = kit.half_turns.iter();
     let forms = words
-        .filter_map(|half_turns| kept(product.word(half_turns, below)?, synthesizer))
+        .filter_map(|half_turns| kept(product.word(half_turns, below)?, locals))
         .collect();
-    scored(forms, kit, synthesizer)
+    scored(forms, kit, locals)
 }
 
 /// Then the operations of a block, as Clifford gates and rotations; `None` where one is no such product.

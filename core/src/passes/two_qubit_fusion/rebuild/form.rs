@@ -2,10 +2,11 @@
 //! A block's new form: local gates around native two-qubit gates, and how it is written in the block's place.
 
 use super::super::blocks::Block;
+use super::super::locals::Locals;
 use super::super::score::Score;
 use crate::circuit::{Circuit, Operation};
 use crate::synth::matrix::{M2, M4};
-use crate::synth::one_qubit::{Emitted, Phase, Run, Synthesizer};
+use crate::synth::one_qubit::{Emitted, Phase, Run};
 use crate::synth::two_qubit::{ExactWord, Use, Word};
 use crate::{Angle, Op, Target, Wire};
 
@@ -28,19 +29,19 @@ pub struct Rebuilt {
 }
 
 /// A word with the block's own angles.
-pub fn kept(mut word: ExactWord, synthesizer: &mut Synthesizer) -> Option<Rebuilt> {
+pub fn kept(mut word: ExactWord, locals: &mut Locals) -> Option<Rebuilt> {
     let mut rebuilt = Rebuilt {
         pieces: Vec::new(),
         phase: word.phase,
         error: word.error,
         score: Score::default(),
     };
-    rebuilt.write(&mut word.locals, &word.uses, true, synthesizer)?;
+    rebuilt.write(&mut word.locals, &word.uses, true, locals)?;
     Some(rebuilt)
 }
 
 /// A word with angles from a decomposition.
-pub fn rounded(word: &Word, u: &M4, synthesizer: &mut Synthesizer) -> Option<Rebuilt> {
+pub fn rounded(word: &Word, u: &M4, locals: &mut Locals) -> Option<Rebuilt> {
     let mut rebuilt = Rebuilt {
         pieces: Vec::new(),
         phase: Phase::default(),
@@ -53,8 +54,8 @@ pub fn rounded(word: &Word, u: &M4, synthesizer: &mut Synthesizer) -> Option<Reb
         run.unitary(local);
         run
     };
-    let mut locals: Vec<[Run; 2]> = word.locals.iter().map(|l| l.each_ref().map(run)).collect();
-    rebuilt.write(&mut locals, &word.uses, false, synthesizer)?;
+    let mut runs: Vec<[Run; 2]> = word.locals.iter().map(|l| l.each_ref().map(run)).collect();
+    rebuilt.write(&mut runs, &word.uses, false, locals)?;
     (rebuilt.error < ABSURD).then_some(rebuilt)
 }
 
@@ -84,15 +85,15 @@ impl Rebuilt {
     /// Local gates around the uses of native gates.
     fn write(
         &mut self,
-        locals: &mut [[Run; 2]],
+        runs: &mut [[Run; 2]],
         uses: &[Use],
         exact: bool,
-        synthesizer: &mut Synthesizer,
+        locals: &mut Locals,
     ) -> Option<()> {
         let mut out = Vec::new();
-        for (i, runs) in locals.iter_mut().enumerate() {
+        for (i, runs) in runs.iter_mut().enumerate() {
             for (wire, run) in runs.iter_mut().enumerate() {
-                let (_, left) = synthesizer.synthesize(run, exact, &mut out)?;
+                let (_, left) = locals.on(wire).synthesize(run, exact, &mut out)?;
                 self.phase.join(&left);
                 self.error += run.error;
                 let gates = out.drain(..).map(|gate| Piece::One { wire, gate });
