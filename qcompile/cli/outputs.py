@@ -25,6 +25,7 @@ SUFFIXES = {
     "text": ".txt",
     "braket-qasm": ".qasm",
     "cirq-json": ".json",
+    "ionq": ".json",
     "pytket-json": ".json",
     "qir": ".ll",
     "qpy": ".qpy",

@@ -28,3 +28,17 @@ def write(circuit: Circuit) -> str:
     if not any(op.name == "measure" for op in circuit):
         text = _ADDED.sub("", text)
     return text.rstrip("\n") + "\n"
+
+
+def losses(circuit: Circuit) -> list[str]:
+    """Return what the text does not keep."""
+    lost = []
+    if len(circuit.qubit_registers) > 1 or len(circuit.bit_registers) > 1:
+        lost.append("the names and bounds of the registers")
+    if circuit.num_bits > len({op.bits[0] for op in circuit if op.name == "measure"}):
+        lost.append("bits that nothing is measured into")
+    if any(op.name == "region" and op.contents["label"] for op in circuit):
+        lost.append("the labels of protected regions")
+    if circuit.layouts is not None:
+        lost.append("the initial and final layout")
+    return [f"Braket's text does not keep {what}" for what in lost]

@@ -27,8 +27,9 @@ def losses(circuit: Circuit, format: str) -> list[str]:
             if circuit.layouts is None
             else ["pytket's circuits do not keep the initial and final layout"]
         )
-    if format in ("qir", "stim"):
-        said: list[str] = import_module(f".{format}", __package__).losses(circuit)
+    if format in ("braket-qasm", "ionq", "qir", "stim"):
+        module = import_module(f".{format.replace('-', '_')}", __package__)
+        said: list[str] = module.losses(circuit)
         return said
     if format == "qpy":
         return []

@@ -21,6 +21,7 @@ ENGINE = ("qasm2", "qasm3", "json")
 PACKAGED = {
     "braket-qasm": "braket_qasm",
     "cirq-json": "cirq_json",
+    "ionq": "ionq",
     "pytket-json": "pytket_json",
     "qir": "qir",
     "stim": "stim",

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 PACKAGED = {
     "braket-qasm": "braket_qasm",
     "cirq-json": "cirq_json",
+    "ionq": "ionq",
     "pytket-json": "pytket_json",
 }
 #: Languages of other packages that we read ourselves, and the file here whose ``read`` reads each.

@@ -12,7 +12,7 @@ from qcompile.errors import PipelineError
 
 from .cliffords import CLIFFORDS, clifford
 from .oracles import qir_matrix, stim_matrix
-from .trips import Format
+from .trips import Format, unitary
 
 
 def _qiskit_matrix(circuit: Any, qubits: int) -> Any:
@@ -134,6 +134,11 @@ def _braket_matrix(circuit: Any, qubits: int) -> Any:
     return little_endian(turned.to_unitary(), qubits)
 
 
+def _ionq_admits(circuit: Circuit) -> bool:
+    """Return whether IonQ's JSON holds a circuit and its bits: it measures all, and has no bits."""
+    return not circuit.num_bits and not circuit.parameters and unitary(circuit)
+
+
 FORMATS = {
     "braket": _object("braket", matrix=_braket_matrix, prepare=_plain, admits=admitted("braket")),
     "braket-qasm": _text("braket-qasm", prepare=_plain, admits=admitted("braket")),
@@ -146,6 +151,7 @@ FORMATS = {
         admits=admitted("cirq"),
     ),
     "cirq-json": _text("cirq-json", admits=_json_admits),
+    "ionq": _text("ionq", prepare=_plain, admits=_ionq_admits, phases=False),
     "pytket": _object("pytket", matrix=_pytket_matrix, prepare=_plain, admits=admitted("pytket")),
     "pytket-json": _text("pytket-json", prepare=_plain, admits=admitted("pytket")),
     "qir": Format(

@@ -14,6 +14,7 @@ NEEDS = {
     "braket-qasm": "braket",
     "cirq": "cirq",
     "cirq-json": "cirq",
+    "ionq": "qcompile",
     "pytket": "pytket",
     "pytket-json": "pytket",
     "qir": "pyqir",

@@ -44,6 +44,8 @@ class Format:
         Whether it holds a circuit.
     prepare : callable, optional
         Makes a random circuit one that it holds, for instance by compiling it to a basis.
+    phases : bool, default True
+        Whether it keeps global phases.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Format:
     kinds: Iterable[str] | None = None
     admits: Callable[[Circuit], bool] | None = None
     prepare: Callable[[Circuit], Circuit] | None = None
+    phases: bool = True
 
 
 def gate_trips(form: Format, seed: int = 0) -> list[str]:
@@ -99,7 +102,8 @@ def faults(form: Format, circuit: Circuit) -> list[str]:
     if form.read is not None:
         back = form.read(written)
         verdict = equivalent(circuit, back, relation=relation(circuit), tolerance=TOLERANCE)
-        if verdict.verdict != "equivalent":
+        lost = not form.phases and verdict.verdict == "equivalent up to global phase"
+        if verdict.verdict != "equivalent" and not lost:
             wrong.append(f"there and back: {verdict}")
     small = circuit.num_qubits <= MAX_QUBITS and not circuit.num_bits and not circuit.parameters
     if form.matrix is not None and small and unitary(circuit):
