@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from .synthesis.front import prepare_state as prepare_state
     from .synthesis.front import synthesize as synthesize
     from .targets import Target as Target
+    from .training.template import template as template
     from .verify import Verdict as Verdict
     from .verify import equivalent as equivalent
 
@@ -74,6 +75,7 @@ _HOMES = {
     "stats": "metrics",
     "synthesize": "synthesis.front",
     "to_einsum": "emitters.einsum",
+    "template": "training.template",
 }
 _ROOMS = ("errors", "passes", "synthesis")
 

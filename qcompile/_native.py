@@ -4,10 +4,13 @@
 from . import _core
 from ._core import (
     Angle,
+    AngleProgram,
     Definition,
+    DerivedAngles,
     Instruction,
     Operation,
     Program,
+    angle_slots,
     canonical_name,
     find_places,
     gate_table,
@@ -23,13 +26,16 @@ from ._core import Target as CoreTarget
 
 __all__ = [
     "Angle",
+    "AngleProgram",
     "CoreCircuit",
     "CoreTarget",
     "Definition",
+    "DerivedAngles",
     "Instruction",
     "Operation",
     "Program",
     "_core",
+    "angle_slots",
     "canonical_name",
     "find_places",
     "gate_table",

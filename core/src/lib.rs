@@ -31,6 +31,7 @@ pub mod scan;
 pub mod serial;
 pub mod synth;
 pub mod target;
+pub mod template;
 pub mod timing;
 
 pub use angle::{Angle, Symbol};

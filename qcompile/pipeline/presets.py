@@ -19,6 +19,7 @@ O2     Toffoli pairs written up to a relative phase, rotations about equal Pauli
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .pipeline import Pipeline
@@ -123,10 +124,16 @@ def level(
     logical = {n: _logical(n, assume_zero, measures, error, permutation) for n in _LOGICAL}
     last = ", remove-barriers" if target is not None and "barrier" in target.forbids else ""
     if target is None or target.pairs is None:
-        return Pipeline(f"{logical[number]}, {_WRITTEN[number]}{last}")
+        return _parsed(f"{logical[number]}, {_WRITTEN[number]}{last}")
     if number > 0 and target.figures()[0]:
         last = f", replacement{last}"
-    return Pipeline(_on_device(number, logical) + last)
+    return _parsed(_on_device(number, logical) + last)
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> Pipeline:
+    """Return the pipeline of a text; the few texts there are come again with every circuit."""
+    return Pipeline(text)
 
 
 def _logical(number: int, assume_zero: bool, measures: bool, error: float, permutation: str) -> str:

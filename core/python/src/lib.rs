@@ -17,6 +17,7 @@ mod reduce;
 mod scan;
 mod synth;
 mod target;
+mod template;
 mod timing;
 
 use pyo3::prelude::*;
@@ -31,7 +32,10 @@ fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_class::<operation::PyOperation>()?;
     m.add_class::<scan::PyProgram>()?;
     m.add_class::<target::PyTarget>()?;
+    m.add_class::<template::PyDerived>()?;
+    m.add_class::<template::PyProgram>()?;
     m.add_function(wrap_pyfunction!(operation::gate_table, m)?)?;
+    m.add_function(wrap_pyfunction!(template::angle_slots, m)?)?;
     m.add_function(wrap_pyfunction!(oracle::judge, m)?)?;
     m.add_function(wrap_pyfunction!(placement::find_places, m)?)?;
     m.add_function(wrap_pyfunction!(placement::relocate, m)?)?;

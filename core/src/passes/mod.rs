@@ -23,7 +23,7 @@ mod linear_resynthesis;
 mod merge_rotations;
 mod merging;
 mod merging_wide;
-mod one_qubit_fusion;
+pub(crate) mod one_qubit_fusion;
 mod pauli_folding;
 mod phase_folding;
 mod phase_polynomial_resynthesis;
@@ -34,7 +34,7 @@ mod remove_diagonals_before_measure;
 mod remove_identities;
 mod replacement;
 mod schedule;
-mod sites;
+pub(crate) mod sites;
 #[cfg(test)]
 pub(crate) mod testing;
 mod two_qubit_fusion;

@@ -13,6 +13,7 @@ use super::{in_placed_blocks, PassError};
 use crate::circuit::{Circuit, Kind, Payload};
 use crate::synth::matrix::M2;
 use crate::synth::one_qubit::{Cost, Emitted, Phase, Run};
+use crate::template::{merged, Derived};
 use crate::{Angle, Gate, GateSet, Op, Target, Wire};
 
 /// Adding one more float to the global phase.
@@ -56,7 +57,8 @@ struct Open {
     foreign: bool,
 }
 
-struct Fusion<'a, 't> {
+/// One walk over a circuit.
+pub(crate) struct Fusion<'a, 't> {
     circuit: &'a mut Circuit,
     sites: &'a mut Sites<'t>,
     /// Qubit of the device under each of the circuit's.
@@ -66,10 +68,12 @@ struct Fusion<'a, 't> {
     out: Vec<Emitted>,
     phase: Phase,
     changed: bool,
+    /// Where runs at unknown angles may be merged, the angles derived so far.
+    derived: Option<&'a mut Vec<Derived>>,
 }
 
 impl<'a, 't> Fusion<'a, 't> {
-    fn new(
+    pub(crate) fn new(
         circuit: &'a mut Circuit,
         sites: &'a mut Sites<'t>,
         wires: &'a [u32],
@@ -84,10 +88,17 @@ impl<'a, 't> Fusion<'a, 't> {
             out: Vec::new(),
             phase: Phase::default(),
             changed: false,
+            derived: None,
         }
     }
 
-    fn run(mut self) -> bool {
+    /// Merge runs at unknown angles as well, into angles of their own.
+    pub(crate) fn deriving(mut self, derived: &'a mut Vec<Derived>) -> Self {
+        self.derived = Some(derived);
+        self
+    }
+
+    pub(crate) fn run(mut self) -> bool {
         let mut next = self.circuit.first();
         while let Some(op) = next.some() {
             if !self.take(op) {
@@ -152,9 +163,25 @@ impl<'a, 't> Fusion<'a, 't> {
         let single = open.count == 1 && !open.foreign && !open.run.is_identity();
         if !single {
             let synthesizer = self.sites.at(self.sites.kind(self.wires[wire.index()]));
-            if let Some((cost, phase)) =
-                synthesizer.synthesize(&mut open.run, self.exact, &mut self.out)
-            {
+            let mut best = synthesizer.synthesize(&mut open.run, self.exact, &mut self.out);
+            if let Some(derived) = &mut self.derived {
+                let standing = (!open.foreign).then_some(open.cost);
+                if let Some((mut short, angles)) = merged(&open.run, derived.len()) {
+                    let mut out = Vec::new();
+                    let new = synthesizer.synthesize(&mut short, self.exact, &mut out);
+                    let beats = |cost| {
+                        let others = best.iter().map(|b| b.0).chain(standing);
+                        others
+                            .into_iter()
+                            .all(|other| synthesizer.is_better(cost, other))
+                    };
+                    if new.as_ref().is_some_and(|(cost, _)| beats(*cost)) {
+                        (best, self.out) = (new, out);
+                        derived.push(angles);
+                    }
+                }
+            }
+            if let Some((cost, phase)) = best {
                 let pays = open.foreign || synthesizer.is_better(cost, open.cost);
                 let mut error = open.run.error;
                 if matches!(phase.rest, Angle::Radians(_)) {
