@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .frontends import loads as loads
     from .frontends.from_braket import from_braket as from_braket
     from .frontends.from_cirq import from_cirq as from_cirq
+    from .frontends.from_pennylane import from_pennylane as from_pennylane
     from .frontends.from_pytket import from_pytket as from_pytket
     from .frontends.from_qiskit import from_qiskit as from_qiskit
     from .metrics import Metrics as Metrics
@@ -65,6 +66,7 @@ _HOMES = {
     "equivalent": "verify",
     "from_braket": "frontends.from_braket",
     "from_cirq": "frontends.from_cirq",
+    "from_pennylane": "frontends.from_pennylane",
     "from_pytket": "frontends.from_pytket",
     "from_qiskit": "frontends.from_qiskit",
     "load": "frontends",

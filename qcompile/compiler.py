@@ -70,6 +70,10 @@ class Result:
         """Return the circuit as Cirq's `Circuit`."""
         return self._object("cirq")
 
+    def to_pennylane(self) -> Any:
+        """Return the circuit as PennyLane's `QuantumScript`."""
+        return self._object("pennylane")
+
     def to_pytket(self) -> Any:
         """Return the circuit as pytket's `Circuit`."""
         return self._object("pytket")

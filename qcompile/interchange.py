@@ -30,6 +30,7 @@ class Package(NamedTuple):
 PACKAGES = {
     "braket": Package("braket", ("Circuit",)),
     "cirq": Package("cirq", ("Circuit", "FrozenCircuit")),
+    "pennylane": Package("pennylane", ("QuantumScript", "QuantumTape")),
     "pytket": Package("pytket", ("Circuit",)),
     "qiskit": Package("qiskit", ("QuantumCircuit",)),
 }

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from .._native import Angle, Definition, Instruction
 from ..errors import SemanticError, quote
 from .cirq_phases import phase_between, same_at_samples
+from .controlled_phases import controlled_phase
 from .sympy_angles import angle_of
 
 #: Instructions with the qubits they are on, and the phase beside them.
@@ -175,23 +176,6 @@ class Gates:
             code="QC240",
             help="resolve its parameters first",
         )
-
-
-def controlled_phase(
-    phase: Turns, controls: list[Any], closed: list[bool]
-) -> list[tuple[Instruction, list[Any]]]:
-    """Return a phase that is there only for one value of the controls."""
-    if not isinstance(phase, Angle) and phase == 0.0:
-        return []
-    if not any(closed):
-        flip = (Instruction.gate("x"), controls[:1])
-        return [flip, *controlled_phase(phase, controls, [True, *closed[1:]]), flip]
-    on = closed.index(True)
-    others = [c for i, c in enumerate(controls) if i != on]
-    gate = Instruction.gate("p", [phase])
-    if others:
-        gate = gate.controlled([c for i, c in enumerate(closed) if i != on])
-    return [(gate, [*others, controls[on]])]
 
 
 def _within(parts: Any, qubits: list[Any]) -> bool:

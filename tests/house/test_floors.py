@@ -45,7 +45,7 @@ FLOORS = {
 CONVENIENCES = {("circuit", "drawing"), ("circuit", "emitters"), ("circuit", "metrics")}
 #: Outside libraries and the rooms that may import them, and whether only inside a function.
 LIBRARIES = {
-    "numpy": {"circuit", "synthesis", "verify", "passes", "emitters", "training"},
+    "numpy": {"circuit", "frontends", "synthesis", "verify", "passes", "emitters", "training"},
     "lark": {"frontends"},
     "networkx": {"targets"},
     "rich": {"report"},
@@ -56,6 +56,7 @@ LIBRARIES = {
     "cirq": {"frontends", "emitters", "targets"},
     "braket": {"frontends", "emitters"},
     "scipy": {"frontends"},
+    "pennylane": {"frontends", "emitters"},
     "pytket": {"frontends", "emitters", "targets"},
 }
 #: These may stand at the top of a file, which itself is imported only when it is needed.

@@ -106,6 +106,36 @@ def _placeless(circuit: Circuit) -> Circuit:
     return out
 
 
+def _pennylane_write(circuit: Circuit) -> Any:
+    """Return PennyLane's operations, and what they do not say: which wires and bits there are."""
+    import pennylane
+
+    from qcompile.emitters.to_pennylane import Writer
+
+    writer = Writer(circuit, None, {}, {})
+    ops = writer.whole(circuit)
+    idle = [pennylane.Identity(wire) for wire in range(circuit.num_qubits)]
+    return pennylane.tape.QuantumScript([*idle, *ops]), writer.bits, circuit.num_bits
+
+
+def _pennylane_read(written: Any) -> Circuit:
+    tape, bits, count = written
+    return Circuit(len(tape.wires), count).compose(qcompile.from_pennylane(tape, bits=bits))
+
+
+def _pennylane_matrix(written: Any, qubits: int) -> Any:
+    import pennylane
+
+    ops = [op for op in written[0].operations if op.name != "Barrier"]
+    return pennylane.matrix(pennylane.tape.QuantumScript(ops), wire_order=list(range(qubits))[::-1])
+
+
+def _pennylane_ready(circuit: Circuit) -> Circuit:
+    """Return a circuit with the values that its parameters are written with, without layouts."""
+    values = {name: 0.37 + 0.81 * k for k, name in enumerate(circuit.parameters)}
+    return _placeless(circuit.bind(values) if values else circuit)
+
+
 def _pytket_matrix(circuit: Any, qubits: int) -> Any:
     return little_endian(circuit.get_unitary(), qubits)
 
@@ -152,6 +182,14 @@ FORMATS = {
     ),
     "cirq-json": _text("cirq-json", admits=_json_admits),
     "ionq": _text("ionq", prepare=_plain, admits=_ionq_admits, phases=False),
+    "pennylane": Format(
+        "pennylane",
+        _pennylane_write,
+        _pennylane_read,
+        matrix=_pennylane_matrix,
+        prepare=_pennylane_ready,
+        admits=admitted("pennylane"),
+    ),
     "pytket": _object("pytket", matrix=_pytket_matrix, prepare=_plain, admits=admitted("pytket")),
     "pytket-json": _text("pytket-json", prepare=_plain, admits=admitted("pytket")),
     "qir": Format(

@@ -15,6 +15,7 @@ NEEDS = {
     "cirq": "cirq",
     "cirq-json": "cirq",
     "ionq": "qcompile",
+    "pennylane": "pennylane",
     "pytket": "pytket",
     "pytket-json": "pytket",
     "qir": "pyqir",
