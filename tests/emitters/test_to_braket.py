@@ -87,3 +87,23 @@ def test_what_braket_cannot_hold_is_an_error(what: str) -> None:
     with pytest.raises(PipelineError, match=f"`{what}`") as caught:
         to_braket(circuit)
     assert "QC409" == caught.value.code
+
+
+def test_measured_circuits_come_back_the_same() -> None:
+    circuit = qc.Circuit(3, 3).h(0).cx(0, 1).ry(0.4, 2).measure([2, 0, 1], [0, 2, 1])
+    for back in (
+        qc.from_braket(to_braket(circuit)),
+        qc.loads(qc.dumps(circuit, "braket-qasm"), "braket-qasm"),
+    ):
+        assert qc.equivalent(circuit, back, relation="instrument").verdict == "equivalent"
+
+
+def test_the_text_says_what_it_loses() -> None:
+    from qcompile.emitters import losses
+
+    circuit = qc.Circuit({"a": 1, "b": 1}, 2).measure(0, 1)
+    with circuit.protected("kept"):
+        circuit.x(1)
+    circuit.layouts = ([0, 1], [0, 1])
+    assert 4 == len(losses(circuit, "braket-qasm"))
+    assert [] == losses(qc.Circuit(2).h(0), "braket-qasm")

@@ -164,14 +164,20 @@ def _braket_matrix(circuit: Any, qubits: int) -> Any:
     return little_endian(turned.to_unitary(), qubits)
 
 
+def _braket_admits(circuit: Circuit) -> bool:
+    """Return whether Braket holds a circuit and its bits, which are those measured into."""
+    written = {op.bits[0] for op in circuit if op.name == "measure"}
+    return len(written) == circuit.num_bits and admitted("braket")(circuit)
+
+
 def _ionq_admits(circuit: Circuit) -> bool:
     """Return whether IonQ's JSON holds a circuit and its bits: it measures all, and has no bits."""
     return not circuit.num_bits and not circuit.parameters and unitary(circuit)
 
 
 FORMATS = {
-    "braket": _object("braket", matrix=_braket_matrix, prepare=_plain, admits=admitted("braket")),
-    "braket-qasm": _text("braket-qasm", prepare=_plain, admits=admitted("braket")),
+    "braket": _object("braket", matrix=_braket_matrix, prepare=_plain, admits=_braket_admits),
+    "braket-qasm": _text("braket-qasm", prepare=_plain, admits=_braket_admits),
     "cirq": Format(
         "cirq",
         _cirq_write,
