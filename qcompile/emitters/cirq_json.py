@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from .._native import Angle
 from ..errors import PipelineError, quote
 from .to_cirq import Writer, module
 
@@ -31,9 +30,9 @@ def write(circuit: Circuit) -> str:
     """
     cirq = module()
     writer = Writer(cirq, circuit, None, {}, {})
-    ops, phase = writer.body(circuit, list(range(circuit.num_qubits)), list(writer.keys), [])
+    ops = writer.whole(circuit)
     note = cirq.global_phase_operation(1).with_tags(NOTE + json.dumps(_note(circuit, writer)))
-    out = cirq.Circuit(note, ops, _phase(writer, phase))
+    out = cirq.Circuit(note, ops)
     try:
         return str(cirq.to_json(out)) + "\n"
     except TypeError as error:
@@ -53,18 +52,3 @@ def _note(circuit: Circuit, writer: Writer) -> dict[str, Any]:
         "keys": {key.name: key.bits for key in writer.keys.values() if key.index == -1},
         "layouts": circuit.layouts,
     }
-
-
-def _phase(writer: Writer, phase: float | Angle) -> list[Any]:
-    """Return the global phase; over symbols as two turns whose difference it is, which the JSON can hold."""
-    turn = writer.gates.turns(phase)
-    if not hasattr(turn, "free_symbols"):
-        return writer.global_phase(phase)
-    if not writer.qubits:
-        raise PipelineError("Cirq's JSON cannot hold a phase of symbols alone", code="QC409")
-    cirq = writer.cirq
-    pair = (
-        cirq.ZPowGate(exponent=-2 * turn, global_shift=-0.5),
-        cirq.ZPowGate(exponent=2 * turn),
-    )
-    return [gate.on(writer.qubits[0]) for gate in pair]

@@ -49,8 +49,9 @@ def to_cirq(
     Returns
     -------
     cirq.Circuit
-        The global phase is a `GlobalPhaseGate`; a protected region is a subcircuit tagged ``"no_compile"``, and a
-        barrier an identity tagged ``"qcompile.barrier"``. A register that is measured at once is one key.
+        The global phase is a `GlobalPhaseGate`, and two turns about Z on the first qubit where it has symbols. A
+        protected region is a subcircuit tagged ``"no_compile"``, and a barrier an identity tagged
+        ``"qcompile.barrier"``. A register that is measured at once is one key.
 
     Raises
     ------
@@ -156,18 +157,23 @@ class Writer:
         return [op.with_classical_controls(*under) for op in ops] if under else ops
 
     def global_phase(self, phase: float | Angle) -> list[Any]:
-        """Return a phase as an operation, nothing where there is none."""
-        if isinstance(phase, Angle):
-            import sympy
+        """Return a phase as operations, nothing where there is none.
 
-            angle = self.gates.radians(phase)
-            if hasattr(angle, "free_symbols"):
-                return [self.cirq.global_phase_operation(sympy.exp(sympy.I * angle))]
-            phase = float(angle)
+        Over symbols it is two turns whose difference it is: Cirq neither draws nor saves a `GlobalPhaseGate` of those.
+        """
+        if isinstance(phase, Angle):
+            turn = self.gates.turns(phase)
+            if hasattr(turn, "free_symbols"):
+                if not self.qubits:
+                    raise self.refused("a phase of symbols without a qubit", "bind its parameters")
+                powers = self.cirq.ZPowGate
+                pair = powers(exponent=-2 * turn, global_shift=-0.5), powers(exponent=2 * turn)
+                return [gate.on(self.qubits[0]) for gate in pair]
+            phase = float(phase)
         from cmath import exp
 
-        turn = remainder(phase, 2 * pi)
-        return [self.cirq.global_phase_operation(exp(1j * turn))] if turn else []
+        rest = remainder(phase, 2 * pi)
+        return [self.cirq.global_phase_operation(exp(1j * rest))] if rest else []
 
     def refused(self, what: str, help: str | None = None) -> PipelineError:
         """Return the error for what Cirq cannot hold."""

@@ -30,6 +30,7 @@ def test_a_compiled_circuit_is_on_the_qubits_and_over_the_symbols_of_its_source(
     # Cirq's own list of symbols forgets what is assumed of them.
     exponents = [getattr(op.gate, "exponent", 0) for op in out.all_operations()]
     assert {t} == {s for e in exponents for s in getattr(e, "free_symbols", ())}
+    assert "X" in str(out)
     bound = cirq.resolve_parameters(out, {t: 0.37})
     expected = cirq.resolve_parameters(source, {t: 0.37})
     assert np.allclose(operator(bound, qubits), operator(expected, qubits))
