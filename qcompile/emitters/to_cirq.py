@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A Cirq `Circuit`: gates, symbols, global phase, measurement keys, classical control and subcircuits.
 
-Written for cirq-core 1.4 to 1.7. A key of Cirq's is a register of bits; what Cirq has no place for (the names of
+Tested with cirq-core 1.7. A key of Cirq's is a register of bits; what Cirq has no place for (the names of
 registers of qubits, the layouts) is listed in `losses`.
 """
 

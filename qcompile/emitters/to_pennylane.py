@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A PennyLane `QuantumScript`: operators, global phase, measurements in the middle and conditions on them.
 
-Written for PennyLane 0.45. It has no registers, no layouts and no symbols: parameters are given values, which may be
+Tested with PennyLane 0.45. It has no registers, no layouts and no symbols: parameters are given values, which may be
 tensors of any of its interfaces. A protected region stands between barriers.
 """
 

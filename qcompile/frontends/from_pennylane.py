@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """PennyLane's `QuantumScript` and `QuantumTape`: operators, measurements in the middle, conditions, channels.
 
-Written for PennyLane 0.45. Wires are numbered in the order of their first use, as ``tape.wires`` has them. What is
+Tested with PennyLane 0.45. Wires are numbered in the order of their first use, as ``tape.wires`` has them. What is
 measured at the end (`expval` and the like) is no part of the circuit: ``Result.to_same`` puts it back.
 """
 
