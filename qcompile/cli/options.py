@@ -248,13 +248,13 @@ _OPTIONS = (
     _choice(
         "from",
         "format of the input, else from its name, else from its content",
-        "qasm2 braket-qasm cirq-json ionq pytket-json qpy stim",
+        "qasm2 braket-qasm cirq-json ionq pytket-json qpy quil stim",
         None,
     ),
     _choice(
         "to",
         "format of the output, else from its name",
-        "qasm2 qasm3 json text braket-qasm cirq-json ionq pytket-json qir qpy stim",
+        "qasm2 qasm3 json text braket-qasm cirq-json ionq pytket-json qir qpy quil stim",
         None,
     ),
     Option(

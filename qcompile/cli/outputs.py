@@ -29,6 +29,7 @@ SUFFIXES = {
     "pytket-json": ".json",
     "qir": ".ll",
     "qpy": ".qpy",
+    "quil": ".quil",
     "stim": ".stim",
 }
 REPORTS = (".json", ".md")

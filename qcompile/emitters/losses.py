@@ -27,7 +27,7 @@ def losses(circuit: Circuit, format: str) -> list[str]:
             if circuit.layouts is None
             else ["pytket's circuits do not keep the initial and final layout"]
         )
-    if format in ("braket-qasm", "ionq", "qir", "stim"):
+    if format in ("braket-qasm", "ionq", "qir", "quil", "stim"):
         module = import_module(f".{format.replace('-', '_')}", __package__)
         said: list[str] = module.losses(circuit)
         return said

@@ -24,6 +24,7 @@ PACKAGED = {
     "ionq": "ionq",
     "pytket-json": "pytket_json",
     "qir": "qir",
+    "quil": "quil",
     "stim": "stim",
 }
 #: Formats that are bytes, and the file here whose ``to_bytes`` writes each.
@@ -41,6 +42,7 @@ SUFFIXES = {
     ".txt": "text",
     ".ll": "qir",
     ".qpy": "qpy",
+    ".quil": "quil",
     ".stim": "stim",
 }
 
@@ -52,7 +54,7 @@ def dumps(circuit: Circuit, format: str = "qasm2") -> str:
     ----------
     circuit : Circuit
         What to write.
-    format : {"qasm2", "qasm3", "json", "text", "cirq-json", "pytket-json", "qir", "stim"}
+    format : {"qasm2", "qasm3", "json", "text", "cirq-json", "pytket-json", "qir", "quil", "stim"}
         OpenQASM 2.0 or 3, JSON operations, a drawing, or a format of another package (`PACKAGED`).
 
     Returns

@@ -36,6 +36,7 @@ PACKAGED = {
 }
 #: Languages of other packages that we read ourselves, and the file here whose ``read`` reads each.
 UNPACKAGED = {
+    "quil": "quil",
     "stim": "stim",
 }
 #: Languages with a reader.
@@ -63,8 +64,13 @@ _STIM = re.compile(
     rb"C_ZYX|[XYZ]_ERROR\([^)]*\)|DEPOLARIZE[12]\([^)]*\)|QUBIT_COORDS\([^)]*\))(?:[ \t]+!?[XYZ]?[0-9]+)+|"
     rb"REPEAT[ \t]+[0-9]+[ \t]*\{|TICK)[ \t]*(?:#[^\r\n]*)?(?:\r?\n|\Z)"
 )
+#: A first line that only Quil has.
+_QUIL = re.compile(
+    rb"(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*(?:DECLARE|DEFGATE|DEFCIRCUIT|PRAGMA|MEASURE|RESET|CONTROLLED|DAGGER|"
+    rb"(?:PHASE|RX|RY|RZ)[ \t]*\()[^;\r\n]*(?:\r?\n|\Z)"
+)
 #: Endings that leave no doubt.
-_SUFFIXES = {".qasm2": "qasm2", ".qasm3": "qasm3", ".qpy": "qpy", ".stim": "stim"}
+_SUFFIXES = {".qasm2": "qasm2", ".qasm3": "qasm3", ".qpy": "qpy", ".quil": "quil", ".stim": "stim"}
 
 
 def load(
@@ -249,6 +255,8 @@ def detect(data: bytes, path: Path | None = None) -> str:
         return "qasm3" if int(match.group(1)[:4]) >= 3 else "qasm2"
     if _THREE.match(head):
         return "qasm3"
+    if _QUIL.match(head):
+        return "quil"
     if _STIM.match(head):
         return "stim"
     return "qasm2"

@@ -11,7 +11,7 @@ from qcompile.emitters import qpy
 from qcompile.errors import PipelineError
 
 from .cliffords import CLIFFORDS, clifford
-from .oracles import qir_matrix, stim_matrix
+from .oracles import qir_matrix, quil_matrix, stim_matrix
 from .trips import Format, unitary
 
 
@@ -175,6 +175,16 @@ def _ionq_admits(circuit: Circuit) -> bool:
     return not circuit.num_bits and not circuit.parameters and unitary(circuit)
 
 
+def _quil_admits(circuit: Circuit) -> bool:
+    try:
+        dumps(circuit, "quil")
+    except PipelineError as error:
+        if error.code != "QC409":
+            raise
+        return False
+    return True
+
+
 FORMATS = {
     "braket": _object("braket", matrix=_braket_matrix, prepare=_plain, admits=_braket_admits),
     "braket-qasm": _text("braket-qasm", prepare=_plain, admits=_braket_admits),
@@ -207,6 +217,7 @@ FORMATS = {
     ),
     "qiskit": _object("qiskit", matrix=_qiskit_matrix),
     "qpy": Format("qpy", qpy.to_bytes, loads),
+    "quil": _text("quil", matrix=quil_matrix, admits=_quil_admits),
     "stim": _text(
         "stim",
         matrix=stim_matrix,

@@ -85,3 +85,44 @@ def qir_matrix(text: str, qubits: int) -> Any:
     from qcompile.emitters.matrices import circuit_matrix
 
     return circuit_matrix(qir_circuit(text, qubits)[0])
+
+
+def quil_matrix(text: str, qubits: int) -> Any:
+    """Return the matrix of a program as pyQuil has it, with the phase a comment adds."""
+    import numpy as np
+    from pyquil import Program
+    from pyquil.quilbase import Gate
+    from pyquil.simulation.tools import lifted_gate_matrix
+
+    program = Program(text)
+    own = {d.name: np.asarray(d.matrix, dtype=complex) for d in program.defined_gates}
+    matrix = np.eye(1 << qubits, dtype=complex)
+    for step in program:
+        if isinstance(step, Gate):
+            one = _quil_gate(step, own)
+            wires = list(step.get_qubit_indices())
+            matrix = lifted_gate_matrix(one, wires, qubits) @ matrix
+    head = "".join(f"{line}\n" for line in text.splitlines() if "qcompile: phase" in line)
+    return matrix * np.exp(1j * float(loads(head, "stim").phase))
+
+
+def _quil_gate(step: Any, own: dict[str, Any]) -> Any:
+    """Return the matrix of a gate under its modifiers, first qubit most significant."""
+    import numpy as np
+    from pyquil.simulation.matrices import QUANTUM_GATES
+
+    matrix = own.get(step.name)
+    if matrix is None:
+        made = QUANTUM_GATES[step.name]
+        matrix = np.asarray(
+            made(*[complex(p).real for p in step.params]) if callable(made) else made
+        )
+    for modifier in reversed(step.modifiers):
+        if str(modifier).endswith("DAGGER"):
+            matrix = matrix.conj().T
+        else:
+            side = len(matrix)
+            matrix = np.block(
+                [[np.eye(side), np.zeros((side, side))], [np.zeros((side, side)), matrix]]
+            )
+    return matrix

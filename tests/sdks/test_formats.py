@@ -21,6 +21,7 @@ NEEDS = {
     "qir": "pyqir",
     "qiskit": "qiskit",
     "qpy": "qiskit",
+    "quil": "pyquil",
     "stim": "stim",
 }
 
