@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::bits::{reduced, rest};
 use super::promise::generic;
-use super::word::{Act, Word};
+use super::word::Word;
 
 /// Most gates from which, and up to which, stretches are weighed one by one.
 const WEIGHED: usize = 400;
@@ -28,21 +28,24 @@ pub fn pays(data: usize, labels: usize) -> usize {
 /// Stretches of a word that may be made with fewer gates, the most promising ones.
 pub fn cuts(word: &Word) -> Vec<Range<usize>> {
     let maps = word.maps();
-    // Acts on data that are on two wires, and the function that chooses, if any.
-    let touching: Vec<(usize, usize)> = word
+    // Acts on data on two wires or chosen by labels, and the functions that choose.
+    let touching: Vec<(usize, Vec<usize>)> = word
         .acts
         .iter()
         .enumerate()
-        .filter(|(_, act)| act.touches_data() && act.is_pair())
-        .map(|(i, act)| match act {
-            Act::Chosen { label, .. } => (i, maps[i].0.rows[*label] as usize),
-            _ => (i, 0),
+        .filter(|(_, p)| p.act.touches_data() && (p.is_pair || !p.act.choosers().is_empty()))
+        .map(|(i, p)| {
+            let labels = p.act.choosers().iter();
+            (i, labels.map(|&l| maps[i].0.rows[l] as usize).collect())
         })
         .collect();
-    let mut pairs = vec![0; word.acts.len() + 1];
-    for (i, act) in word.acts.iter().enumerate() {
-        pairs[i + 1] = pairs[i] + usize::from(act.is_pair());
+    let (mut pairs, mut on_data) = (vec![0; word.acts.len() + 1], vec![0; word.acts.len() + 1]);
+    for (i, placed) in word.acts.iter().enumerate() {
+        let is_pair = usize::from(placed.is_pair);
+        pairs[i + 1] = pairs[i] + is_pair;
+        on_data[i + 1] = on_data[i] + is_pair * usize::from(placed.act.touches_data());
     }
+    let is_clean = |range: &Range<usize>| word.is_clean[range.start] && word.is_clean[range.end];
     // Gates on labels alone around a stretch are part of it: they may stay as they are.
     let stretch = |i: usize, j: usize| {
         let start = i.checked_sub(1).map_or(0, |i| touching[i].0 + 1);
@@ -53,16 +56,16 @@ pub fn cuts(word: &Word) -> Vec<Range<usize>> {
     for i in 0..touching.len().min(WEIGHED) {
         let mut rows: Vec<usize> = Vec::new();
         for j in i..touching.len() {
-            let rest = rest(&rows, touching[j].1);
-            if rest != 0 {
-                rows = reduced(rows.into_iter().chain([rest]));
+            if touching[j].1.iter().any(|&mask| rest(&rows, mask) != 0) {
+                rows = reduced(rows.iter().chain(&touching[j].1).copied());
+            }
+            let range = stretch(i, j);
+            if !is_clean(&range) {
+                continue;
             }
             let takes = generic(word.data, rows.len());
-            let range = stretch(i, j);
-            for (best, stands) in best
-                .iter_mut()
-                .zip([pairs[range.end] - pairs[range.start], j - i + 1])
-            {
+            let counts = [&pairs, &on_data].map(|c| c[range.end] - c[range.start]);
+            for (best, stands) in best.iter_mut().zip(counts) {
                 let saved = stands.saturating_sub(takes);
                 if saved > best.0 {
                     *best = (saved, range.clone());
@@ -73,7 +76,8 @@ pub fn cuts(word: &Word) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let whole = std::iter::once(0..word.acts.len());
     for range in best.into_iter().map(|b| b.1).chain(whole) {
-        if pairs[range.end] - pairs[range.start] > FEW && !found.contains(&range) {
+        let stands = pairs[range.end] - pairs[range.start];
+        if stands > FEW && is_clean(&range) && !found.contains(&range) {
             found.push(range);
         }
     }

@@ -25,24 +25,27 @@ const WHOLE: usize = 6;
 /// Phases smaller than this are none; the result is measured.
 const NOTHING: f64 = 1e-12;
 
-/// The circuit with the fewest two-qubit gates, then the least depth, on the word's wires. Blocks of which too few gates
-/// stand there for blocks of any kind are not solved for numerically.
-pub fn best(word: &Word, table: &Table, is_generic: bool) -> Option<Draft> {
+/// The circuit with the fewest two-qubit gates, then the least depth, on the word's wires. Only if `is_searched`, up to some
+/// seconds, is all tried that is known of blocks.
+pub fn best(word: &Word, table: &Table, is_searched: bool) -> Option<Draft> {
     let emitter = Emitter {
         word,
         table,
-        is_generic,
+        is_searched,
     };
-    let mut drafts = [emitter.kept(), emitter.anew(false), emitter.anew(true)];
-    drafts.iter_mut().flatten().for_each(Draft::tidy);
+    let mut drafts = emitter.anew().map_or(Vec::new(), Vec::from);
+    if word.data == 1 || !is_searched {
+        drafts.extend(emitter.kept());
+    }
+    drafts.iter_mut().for_each(Draft::tidy);
     let cost = |d: &Draft| (d.two_qubit_count(), d.depth());
-    drafts.into_iter().flatten().min_by_key(cost)
+    drafts.into_iter().min_by_key(cost)
 }
 
 struct Emitter<'a> {
     word: &'a Word,
     table: &'a Table,
-    is_generic: bool,
+    is_searched: bool,
 }
 
 /// The multiplexer at a place where wires hold an affine map of the labels: functions of the wires that choose, and
@@ -90,8 +93,8 @@ impl Emitter<'_> {
         let (linear, constant) = &maps[place];
         let site = Site::new(table, Affine::new(linear, *constant)?);
         let mut draft = Draft::new(word.wires.len());
-        for act in &word.acts[..place] {
-            self.put(&mut draft, act);
+        for placed in &word.acts[..place] {
+            self.put(&mut draft, &placed.act);
         }
         let around = site.gates();
         self.add(&mut draft, &around);
@@ -104,14 +107,14 @@ impl Emitter<'_> {
                 .collect();
             self.phases(&mut draft, &phases);
         }
-        for act in &word.acts[place..] {
-            self.put(&mut draft, act);
+        for placed in &word.acts[place..] {
+            self.put(&mut draft, &placed.act);
         }
         Some(draft)
     }
 
     /// Without the gates on labels: what they do as a diagonal, before or after the affine map of the labels.
-    fn anew(&self, at_end: bool) -> Option<Draft> {
+    fn anew(&self) -> Option<[Draft; 2]> {
         let Emitter { word, table, .. } = *self;
         let count = table.labels;
         let start = Affine::new(&linear::Matrix::identity(count), 0)?;
@@ -135,17 +138,21 @@ impl Emitter<'_> {
         let on_wires = |frame: &Affine| -> Vec<f64> {
             (0..1 << count).map(|w| left[frame.preimage(w)]).collect()
         };
-        if is_left && !at_end {
-            self.phases(&mut draft, &on_wires(&first));
-        }
-        self.add(&mut draft, &linear::synthesize(&rest, usize::MAX)?);
-        for label in (0..count).filter(|l| table.map.constant >> l & 1 == 1) {
-            draft.one(word.data + label, FLIP);
-        }
-        if is_left && at_end {
-            self.phases(&mut draft, &on_wires(&table.map));
-        }
-        Some(draft)
+        let steps = linear::synthesize(&rest, usize::MAX)?;
+        let finished = |mut draft: Draft, at_end: bool| {
+            if is_left && !at_end {
+                self.phases(&mut draft, &on_wires(&first));
+            }
+            self.add(&mut draft, &steps);
+            for label in (0..count).filter(|l| table.map.constant >> l & 1 == 1) {
+                draft.one(word.data + label, FLIP);
+            }
+            if is_left && at_end {
+                self.phases(&mut draft, &on_wires(&table.map));
+            }
+            draft
+        };
+        Some([finished(draft.clone(), false), finished(draft, true)])
     }
 
     fn put(&self, draft: &mut Draft, act: &Act) {
@@ -185,7 +192,7 @@ impl Emitter<'_> {
                 draft.one(a, phase_gate(on_a));
                 draft.one(b, phase_gate(on_b));
             }
-            Act::Data(_) | Act::Chosen { .. } => {}
+            Act::Data(_) | Act::Chosen { .. } | Act::Held { .. } | Act::Hold => {}
         }
     }
 
@@ -222,7 +229,7 @@ impl Emitter<'_> {
                 one.one(0, block2(&blocks[0], 0, 0));
                 one
             }
-            n if n <= WHOLE && self.is_generic => {
+            n if n <= WHOLE && self.is_searched => {
                 let whole = crate::synth::dense::direct_sum(&blocks);
                 structure::synthesize(&whole, Freedom::NONE).draft
             }

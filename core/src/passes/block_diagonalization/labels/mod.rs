@@ -19,6 +19,8 @@ mod tests;
 mod walk;
 mod word;
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::windows;
@@ -37,8 +39,8 @@ use super::word::Letter;
 
 /// Most wires of data.
 const DATA: usize = 3;
-/// Times that the regions of so much data are looked for: those in one another's way wait.
-const ROUNDS: usize = 3;
+/// Times that regions with one wire of data, and with more, are looked for: those in one another's way wait.
+const ROUNDS: [usize; DATA] = [3, 1, 1];
 /// A circuit further from the gates is not used.
 const CLOSE: f64 = 1e-11;
 /// Rounding of one gate in a product of matrices.
@@ -60,7 +62,7 @@ pub fn rewrite(circuit: &mut Circuit, unit: usize, natives: &Natives) -> bool {
     let mut changed = false;
     let mut steps = Steps::of(circuit);
     for data in 1..=DATA {
-        for _ in 0..ROUNDS {
+        for _ in 0..ROUNDS[data - 1] {
             let regions = walk::regions(circuit, &steps, data, cut::pays);
             if regions.is_empty() || !round(circuit, &regions, unit, natives) {
                 break;
@@ -115,13 +117,31 @@ fn places(circuit: &Circuit) -> Vec<u32> {
     place
 }
 
-/// The part of a region that saves most, made anew.
+/// The part of a region that saves most, made anew: found by quick circuits, and then searched for a better one.
 fn anew(circuit: &Circuit, region: &Region, unit: usize, natives: &Natives) -> Option<Anew> {
     let whole = Word::of_region(circuit, region)?;
-    cut::cuts(&whole)
+    let made = |ops: Range<usize>, is_searched: bool| {
+        let ops = &region.ops[ops];
+        part(circuit, ops, &region.data, unit, natives, is_searched)
+    };
+    let parts: Vec<Range<usize>> = cut::cuts(&whole)
         .into_iter()
-        .filter_map(|cut| part(circuit, &region.ops[cut], &region.data, unit, natives))
-        .min_by_key(|made| usize::MAX - made.saved)
+        .map(|cut| whole.acts[cut.start].op..whole.acts[cut.end - 1].op + 1)
+        .collect();
+    let quick = parts
+        .iter()
+        .filter_map(|part| Some((part, made(part.clone(), false)?)))
+        .min_by_key(|(_, made)| usize::MAX - made.saved);
+    let (part, quick) = match quick {
+        Some((part, quick)) => (part, Some(quick)),
+        None => (parts.first()?, None),
+    };
+    let searched = made(part.clone(), true);
+    let saved = |made: &Option<Anew>| made.as_ref().map_or(0, |m| m.saved);
+    match saved(&searched) > saved(&quick) {
+        true => searched,
+        false => quick,
+    }
 }
 
 fn part(
@@ -130,6 +150,7 @@ fn part(
     data: &[Wire],
     unit: usize,
     natives: &Natives,
+    is_searched: bool,
 ) -> Option<Anew> {
     let word = Word::of(circuit, ops, data)?;
     let table = Table::of(&word)?;
@@ -138,7 +159,10 @@ fn part(
         return None;
     }
     let is_generic = promise::generic(word.data, table.choosers.len()) * unit < stands;
-    let draft = emit::best(&word, &table, is_generic)?;
+    if is_searched && !is_generic {
+        return None;
+    }
+    let draft = emit::best(&word, &table, is_searched)?;
     let saved = stands
         .checked_sub(draft.two_qubit_count() * unit)
         .filter(|&s| s > 0)?;

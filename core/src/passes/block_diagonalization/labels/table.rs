@@ -7,7 +7,7 @@
 use super::bits::{pivot, reduced, rest, value, zero_on, Affine};
 use super::word::{Act, Word};
 use crate::synth::draft::Item;
-use crate::synth::matrix::{C64, ONE, ZERO};
+use crate::synth::matrix::{C64, M2, ONE, ZERO};
 
 /// Blocks closer than this are one; the result is measured.
 const SAME: f64 = 1e-11;
@@ -35,12 +35,12 @@ impl Table {
     pub fn of(word: &Word) -> Option<Table> {
         let (data, labels) = (word.data, word.labels());
         let maps = word.maps();
-        let forms = reduced(word.acts.iter().zip(&maps).filter_map(
-            |(act, (linear, _))| match act {
-                Act::Chosen { label, .. } => Some(linear.rows[*label] as usize),
-                _ => None,
-            },
-        ));
+        let chosen_by = word.acts().zip(&maps).flat_map(|(act, (linear, _))| {
+            let labels = act.choosers().iter();
+            labels.map(|&label| linear.rows[label] as usize)
+        });
+        let forms = reduced(chosen_by);
+        word.is_clean.last().filter(|is_clean| **is_clean)?;
         if word.acts.len() << (forms.len() + 2 * data) > WORK {
             return None;
         }
@@ -108,10 +108,24 @@ fn block(word: &Word, mut x: usize) -> Vec<C64> {
     let size = 1 << word.data;
     let mut m = vec![ZERO; size * size];
     (0..size).for_each(|i| m[i * (size + 1)] = ONE);
-    for act in &word.acts {
+    for act in word.acts() {
         match act {
             Act::Data(letter) => letter.apply(&mut m),
             Act::Chosen { label, on, gates } => Item::One(*on, gates[x >> label & 1]).apply(&mut m),
+            Act::Held {
+                labels,
+                holds,
+                on,
+                phases,
+            } => {
+                let factor = |data: usize| {
+                    let added = |i: usize| if holds[i] { data } else { 0 };
+                    let bit = |i: usize| (x >> labels[i] & 1) ^ added(i);
+                    C64::from_polar(1.0, phases[bit(0) | (bit(1) << 1)])
+                };
+                let gate = M2([[factor(0), ZERO], [ZERO, factor(1)]]);
+                Item::One(*on, gate).apply(&mut m);
+            }
             _ => x = moved(act, x),
         }
     }
@@ -121,7 +135,7 @@ fn block(word: &Word, mut x: usize) -> Vec<C64> {
 /// The labels' own phase at `x`.
 fn phase(word: &Word, mut x: usize) -> f64 {
     let mut sum = 0.0;
-    for act in &word.acts {
+    for act in word.acts() {
         match act {
             Act::Turn { label, phases, .. } => sum += phases[x >> label & 1],
             Act::Phase {

@@ -60,6 +60,20 @@ fn labels_stay_labels() {
 }
 
 #[test]
+fn data_is_added_to_labels_and_taken_out() {
+    let text = "cx 0 1; h 1; cx 0 1; cx 1 2; t 2; x 2; cx 0 2; t 1; cx 1 2; h 1; cz 2 1";
+    assert_eq!(vec![(11, 1)], found(text, 3, 1));
+    let c = circuit(3, text);
+    let word = Word::of_region(&c, &regions(&c, 1)[0]).unwrap();
+    let clean: Vec<usize> = (0..=12).filter(|&i| !word.is_clean[i]).collect();
+    // The phase and the label it is by are two acts.
+    assert_eq!(vec![4, 5, 6, 7, 8, 9], clean);
+    // It is flipped in between.
+    let text = "cx 0 1; h 1; cx 0 1; cx 1 2; x 1; cx 1 2; h 1; cz 2 1";
+    assert_eq!(vec![(5, 1), (3, 1)], found(text, 3, 1));
+}
+
+#[test]
 fn starts_again_where_labels_hold_what_becomes_data() {
     // Wire 1 holds wire 0 as well when that is mixed.
     let text = "cx 0 1; cz 0 1; h 0; cx 1 0; h 0; cx 1 0";
@@ -92,6 +106,7 @@ fn words_are_read_by_roles() {
     assert_eq!((vec![0b01, 0b10], 0b11), (linear.rows, constant));
     let far = Word::of(&c, &all[0].ops, &[]);
     assert!(far.is_none());
+    assert!(word.is_clean.iter().all(|&is_clean| is_clean));
 }
 
 /// Labels with cx, X and phases, and wires of data that some of them choose gates on.
@@ -104,7 +119,7 @@ fn random(random: &mut Random, qubits: usize, data: usize, length: usize) -> Cir
         let (d, l, m) = (random.pick(on), random.pick(labels), random.pick(labels));
         let own = random.pick(on);
         let angles = [angle(random), angle(random), angle(random)];
-        let operation = match random.below(9) {
+        let operation = match random.below(11) {
             0 if l != m => Operation::gate(Gate::Cx, [], &[l, m]),
             1 => Operation::gate(Gate::X, [], &[l]),
             2 => Operation::gate(Gate::Rz, angles[..1].to_vec(), &[l]),
@@ -112,6 +127,12 @@ fn random(random: &mut Random, qubits: usize, data: usize, length: usize) -> Cir
             4 | 5 => Operation::gate(Gate::U, angles, &[d]),
             6 | 7 => Operation::gate(Gate::Cx, [], &[l, d]),
             8 if own != d => Operation::gate(Gate::Cx, [], &[own, d]),
+            9 => {
+                c.push(Operation::gate(Gate::Cx, [], &[d, l]));
+                c.push(Operation::gate(Gate::Rz, angles[..1].to_vec(), &[l]));
+                Operation::gate(Gate::Cx, [], &[d, l])
+            }
+            10 => Operation::gate(Gate::Crz, angles[..1].to_vec(), &[d, l]),
             _ => continue,
         };
         c.push(operation);

@@ -4,7 +4,8 @@
 //! In a region a wire holds a label, an affine function of the labels the region starts with, or data. Diagonal gates,
 //! X, Y and cx from labels keep labels; any other gate on a label makes it data from the start of the region on, if there
 //! is room for that and no other label has taken its value in; if one has and all wires are labels, the region starts
-//! again here. Where that is not possible, or a region would get too many wires, wires leave it.
+//! again here. A label to which data is added is one again once that is added a second time; in between only diagonals
+//! and cx from labels may act on it, and only what is diagonal on the data. Where that is not possible, or a region would get too many wires, wires leave it.
 //!
 //! A region is convex: no path leaves it and comes back. That could only be through a wire that comes in behind an
 //! operation on a wire that has left, and such an operation lies deeper in the circuit than that one; where the depths do not
@@ -36,8 +37,10 @@ pub struct Region {
 /// What a gate does to a wire.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
-    /// It is diagonal there, but for X.
+    /// It is diagonal there.
     Chooses,
+    /// The same with X.
+    Flips,
     /// Target of a cx.
     Takes,
     Mixes,
@@ -72,6 +75,9 @@ struct State {
     is_data: bool,
     /// A label that other labels have taken in.
     is_spread: bool,
+    /// The data that is added to a label, or `NONE`; the number of labels that data is added to.
+    held: u32,
+    holders: u8,
     /// The first one-qubit gate since the last one on two wires, once one of them mixes.
     waiting: Op,
     /// Of the last operation that closes wires, by the longest path.
@@ -129,6 +135,8 @@ pub fn regions(
                 region: NONE,
                 is_data: false,
                 is_spread: false,
+                held: NONE,
+                holders: 0,
                 waiting: Op::NONE,
                 depth: 0,
             };
@@ -155,8 +163,11 @@ impl Sweep<'_> {
         if state.region == NONE || state.waiting.some().is_some() {
             return;
         }
-        if state.is_data || role == Role::Chooses {
+        if state.is_data || role != Role::Mixes {
             self.region[op.index()] = state.region;
+            if state.holders > 0 && role != Role::Chooses {
+                self.settle(wire);
+            }
         } else {
             state.waiting = op;
         }
@@ -172,8 +183,59 @@ impl Sweep<'_> {
         }
     }
 
-    /// A wire's region goes on without it.
+    /// Before data is mixed: labels that it is added to become data, or leave.
+    fn settle(&mut self, wire: usize) {
+        let region = self.wires[wire].region;
+        let around = self.open[region as usize].wires.clone();
+        for other in around.into_iter().map(|w| w as usize) {
+            if self.wires[other].held as usize != wire {
+                continue;
+            }
+            let room = self.open[region as usize].data < self.most_data;
+            if room && !self.wires[other].is_spread {
+                self.make_data(other, region);
+            } else {
+                self.leave_early(other);
+            }
+        }
+    }
+
+    /// A wire leaves before its next operation.
+    fn leave_early(&mut self, wire: usize) {
+        let depth = self.wires[wire].depth + 1;
+        self.leave(wire, depth);
+        self.wires[wire].depth = depth;
+    }
+
+    fn make_data(&mut self, wire: usize, region: u32) {
+        self.release(wire);
+        self.wires[wire].is_data = true;
+        self.data.push((region, Wire::qubit(wire as u32)));
+        let open = &mut self.open[region as usize];
+        open.labels -= 1;
+        open.data += 1;
+    }
+
+    /// Forget what is added to a label.
+    fn release(&mut self, wire: usize) {
+        let held = std::mem::replace(&mut self.wires[wire].held, NONE);
+        if held != NONE {
+            self.wires[held as usize].holders -= 1;
+        }
+    }
+
+    /// A wire's region goes on without it, and without labels that it is added to.
     fn leave(&mut self, wire: usize, depth: u32) {
+        self.release(wire);
+        if self.wires[wire].holders > 0 {
+            let region = self.wires[wire].region;
+            let around = self.open[region as usize].wires.clone();
+            for other in around.into_iter().map(|w| w as usize) {
+                if self.wires[other].held as usize == wire {
+                    self.leave_early(other);
+                }
+            }
+        }
         let state = &mut self.wires[wire];
         if state.region != NONE {
             let region = &mut self.open[state.region as usize];
@@ -193,6 +255,11 @@ impl Sweep<'_> {
             .max()
             .unwrap_or(0)
             + 1;
+        for (i, &wire) in on.iter().enumerate() {
+            if self.wires[wire].holders > 0 && roles[i] != Role::Chooses {
+                self.settle(wire);
+            }
+        }
         let size = |w: usize| match self.wires[w].region {
             NONE => 0,
             r => self.open[r as usize].pairs,
@@ -233,16 +300,20 @@ impl Sweep<'_> {
                 waiting = self.circuit.next_on(waiting, 0);
             }
             if plan.becomes_data[i] {
-                self.wires[wire].is_data = true;
-                self.data.push((region, Wire::qubit(wire as u32)));
-                let open = &mut self.open[region as usize];
-                open.labels -= 1;
-                open.data += 1;
+                self.make_data(wire, region);
             }
         }
         for (i, j) in [(0, 1), (1, 0)] {
-            if roles[j] == Role::Takes && !self.wires[on[j]].is_data {
+            if roles[j] != Role::Takes || self.wires[on[j]].is_data {
+                continue;
+            }
+            if !self.wires[on[i]].is_data {
                 self.wires[on[i]].is_spread = true;
+            } else if self.wires[on[j]].held == NONE {
+                self.wires[on[j]].held = on[i] as u32;
+                self.wires[on[i]].holders += 1;
+            } else {
+                self.release(on[j]);
             }
         }
         self.region[op.index()] = region;
@@ -271,7 +342,20 @@ impl Sweep<'_> {
             was_data[i] || mixed || roles[i] == Role::Mixes
         });
         for (i, j) in [(0, 1), (1, 0)] {
-            is_data[j] |= roles[j] == Role::Takes && is_data[i];
+            let held = match homes[i].is_some() {
+                true => self.wires[on[i]].held,
+                false => NONE,
+            };
+            // Data may be added to a label once and then once more; a label that holds data chooses nothing but phases of
+            // labels.
+            let is_other = held != NONE && (roles[j] != Role::Chooses || is_data[j]);
+            is_data[i] |= is_other && roles[i] == Role::Chooses;
+            let holds = match homes[j].is_some() {
+                true => self.wires[on[j]].held,
+                false => NONE,
+            };
+            is_data[j] |=
+                roles[j] == Role::Takes && is_data[i] && holds != NONE && holds as usize != on[i];
         }
         let mut plan = Plan {
             stays,
@@ -434,18 +518,20 @@ fn role(circuit: &Circuit, op: Op) -> Role {
     let Some(gate) = circuit.gate(op) else {
         return Role::Mixes;
     };
-    let is_half_turns = |a: &Angle| {
-        let turns = a.value().map(|a| a / std::f64::consts::PI);
-        turns.is_some_and(|t| (t - t.round()).abs() < NEAR)
+    // The first angle's half turns, if it is that.
+    let half_turns = |a: &Angle| {
+        let turns = a.value()? / std::f64::consts::PI;
+        ((turns - turns.round()).abs() < NEAR).then_some(turns.round())
     };
-    let chooses = match gate {
-        Gate::X | Gate::Y => true,
-        Gate::U | Gate::Rx | Gate::Ry => circuit.params(op).first().is_some_and(is_half_turns),
-        _ => matches!(gate.record().axes[0], Axis::Z | Axis::Any),
-    };
-    match chooses {
-        true => Role::Chooses,
-        false => Role::Mixes,
+    match gate {
+        Gate::X | Gate::Y => Role::Flips,
+        Gate::U | Gate::Rx | Gate::Ry => match circuit.params(op).first().and_then(half_turns) {
+            Some(turns) if turns.rem_euclid(2.0) == 0.0 => Role::Chooses,
+            Some(_) => Role::Flips,
+            None => Role::Mixes,
+        },
+        _ if matches!(gate.record().axes[0], Axis::Z | Axis::Any) => Role::Chooses,
+        _ => Role::Mixes,
     }
 }
 

@@ -39,6 +39,23 @@ pub enum Act {
         on: usize,
         gates: [M2; 2],
     },
+    /// A phase by one wire of data and two labels; to some of these the data is added.
+    Held {
+        labels: [usize; 2],
+        holds: [bool; 2],
+        on: usize,
+        phases: [f64; 4],
+    },
+    /// A wire of data added to a label, the first or the second time.
+    Hold,
+}
+
+/// An act, the operation it is of, and whether that is on two wires.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    pub act: Act,
+    pub op: usize,
+    pub is_pair: bool,
 }
 
 /// See the module's page.
@@ -46,8 +63,9 @@ pub struct Word {
     /// Data first.
     pub wires: Vec<Wire>,
     pub data: usize,
-    /// One for each operation.
-    pub acts: Vec<Act>,
+    pub acts: Vec<Placed>,
+    /// Before each act and after the last one: no label has data added to it.
+    pub is_clean: Vec<bool>,
 }
 
 impl Word {
@@ -64,19 +82,31 @@ impl Word {
             used.into_iter().partition(|w| data.contains(w));
         let data = wires.len();
         wires.extend(labels);
-        let acts: Option<Vec<Act>> = ops
-            .iter()
-            .map(|&op| act(circuit, op, &wires, data))
-            .collect();
-        Some(Word {
-            acts: acts?,
-            wires,
+        let mut reader = Reader {
+            circuit,
             data,
+            held: vec![None; wires.len() - data],
+            acts: Vec::with_capacity(ops.len()),
+            is_clean: vec![true],
+            wires,
+        };
+        for (at, &op) in ops.iter().enumerate() {
+            reader.read(op, at)?;
+        }
+        Some(Word {
+            wires: reader.wires,
+            data,
+            acts: reader.acts,
+            is_clean: reader.is_clean,
         })
     }
 
     pub fn of_region(circuit: &Circuit, region: &Region) -> Option<Word> {
         Word::of(circuit, &region.ops, &region.data)
+    }
+
+    pub fn acts(&self) -> impl DoubleEndedIterator<Item = &Act> {
+        self.acts.iter().map(|placed| &placed.act)
     }
 
     pub fn labels(&self) -> usize {
@@ -88,7 +118,7 @@ impl Word {
         let mut linear = Matrix::identity(self.labels());
         let mut constant = 0;
         let mut maps = vec![(linear.clone(), constant)];
-        for act in &self.acts {
+        for act in self.acts() {
             match *act {
                 Act::Turn { label, flips, .. } => constant ^= usize::from(flips) << label,
                 Act::Add { control, target } => {
@@ -110,74 +140,163 @@ impl Word {
 }
 
 impl Act {
-    /// On two wires.
-    pub fn is_pair(&self) -> bool {
-        match self {
-            Act::Turn { .. } => false,
-            Act::Data(letter) => letter.pair().is_some(),
-            _ => true,
-        }
+    pub fn touches_data(&self) -> bool {
+        !matches!(self, Act::Turn { .. } | Act::Add { .. } | Act::Phase { .. })
     }
 
-    pub fn touches_data(&self) -> bool {
-        matches!(self, Act::Data(_) | Act::Chosen { .. })
+    /// Labels that choose what is done to data.
+    pub fn choosers(&self) -> &[usize] {
+        match self {
+            Act::Chosen { label, .. } => std::slice::from_ref(label),
+            Act::Held { labels, .. } => labels,
+            _ => &[],
+        }
     }
 }
 
-fn act(circuit: &Circuit, op: Op, wires: &[Wire], data: usize) -> Option<Act> {
-    let place = |w: Wire| wires.iter().position(|&x| x == w);
-    match *circuit.wires(op) {
-        [q] => {
-            let (q, m) = (place(q)?, one_matrix(circuit, op)?);
-            if q < data {
-                return Some(Act::Data(Letter::Item(Item::One(q, m))));
-            }
-            let flips = m.0[0][0].norm() < NOTHING;
-            let [kept, gone] = match flips {
-                false => [[m.0[0][0], m.0[1][1]], [m.0[0][1], m.0[1][0]]],
-                true => [[m.0[1][0], m.0[0][1]], [m.0[0][0], m.0[1][1]]],
-            };
-            let phases = kept.map(|x| x.arg());
-            is_nothing(&gone).then_some(Act::Turn {
-                label: q - data,
-                flips,
-                phases,
-            })
-        }
-        [a, b] => {
-            let (p, q) = (place(a)?, place(b)?);
-            match (p < data, q < data) {
-                (true, true) => Letter::read(circuit, op, &wires[..data]).map(Act::Data),
-                (false, false) if circuit.gate(op) == Some(Gate::Cx) => Some(Act::Add {
-                    control: p - data,
-                    target: q - data,
-                }),
-                (false, false) => {
-                    let m = pair_matrix(circuit, op)?;
-                    let off = (0..16).filter(|i| i % 5 != 0).map(|i| m.0[i / 4][i % 4]);
-                    let phases = std::array::from_fn(|i| m.0[i][i].arg());
-                    is_nothing(&off.collect::<Vec<_>>()).then_some(Act::Phase {
-                        labels: [p - data, q - data],
-                        phases,
-                    })
+struct Reader<'a> {
+    circuit: &'a Circuit,
+    wires: Vec<Wire>,
+    data: usize,
+    /// By label, the wire of data that is added to it.
+    held: Vec<Option<usize>>,
+    acts: Vec<Placed>,
+    is_clean: Vec<bool>,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, op: Op, at: usize) -> Option<()> {
+        let circuit = self.circuit;
+        let place = |w: Wire| self.wires.iter().position(|&x| x == w);
+        match *circuit.wires(op) {
+            [q] => {
+                let (q, m) = (place(q)?, one_matrix(circuit, op)?);
+                match q.checked_sub(self.data) {
+                    None => self.data(Letter::Item(Item::One(q, m)), at, false)?,
+                    Some(label) => self.turn(label, &m, at)?,
                 }
-                (is_data, _) => {
+            }
+            [a, b] => {
+                let (p, q) = (place(a)?, place(b)?);
+                let is_cx = circuit.gate(op) == Some(Gate::Cx);
+                match (p.checked_sub(self.data), q.checked_sub(self.data)) {
+                    (None, None) => {
+                        let letter = Letter::read(circuit, op, &self.wires[..self.data])?;
+                        self.data(letter, at, true)?;
+                    }
+                    (Some(control), Some(target)) if is_cx => {
+                        self.is_free(control).then_some(())?;
+                        self.push(Act::Add { control, target }, at, true);
+                    }
+                    (Some(a), Some(b)) => self.phase([a, b], &pair_matrix(circuit, op)?, at)?,
+                    (None, Some(label)) if is_cx => {
+                        let held = &mut self.held[label];
+                        (held.is_none() || *held == Some(p)).then_some(())?;
+                        *held = match held {
+                            None => Some(p),
+                            Some(_) => None,
+                        };
+                        self.push(Act::Hold, at, true);
+                    }
                     // The label as the second wire.
-                    let m = pair_matrix(circuit, op)?;
-                    let (m, on, label) = match is_data {
-                        true => (m, p, q),
-                        false => (m.exchanged(), q, p),
-                    };
-                    let gates = chosen(&m)?;
-                    Some(Act::Chosen {
-                        label: label - data,
-                        on,
-                        gates,
-                    })
+                    (None, Some(label)) => {
+                        self.chosen(label, p, &pair_matrix(circuit, op)?, at)?;
+                    }
+                    (Some(label), None) => {
+                        self.chosen(label, q, &pair_matrix(circuit, op)?.exchanged(), at)?;
+                    }
                 }
             }
+            _ => return None,
         }
-        _ => None,
+        Some(())
+    }
+
+    fn push(&mut self, act: Act, op: usize, is_pair: bool) {
+        self.acts.push(Placed { act, op, is_pair });
+        self.is_clean.push(self.held.iter().all(Option::is_none));
+    }
+
+    fn is_free(&self, label: usize) -> bool {
+        self.held[label].is_none()
+    }
+
+    /// What is added to labels must stay as it is.
+    fn data(&mut self, letter: Letter, at: usize, is_pair: bool) -> Option<()> {
+        let is_added = |wire: usize| self.held.contains(&Some(wire));
+        let stays = match letter {
+            Letter::Item(Item::One(q, m)) => !is_added(q) || is_diagonal(&m),
+            Letter::Item(Item::Cx(_, target)) => !is_added(target),
+            Letter::Item(Item::Cz(..)) => true,
+            Letter::Pair(a, b, _) => !is_added(a) && !is_added(b),
+        };
+        stays.then_some(())?;
+        self.push(Act::Data(letter), at, is_pair);
+        Some(())
+    }
+
+    /// A one-qubit gate on a label.
+    fn turn(&mut self, label: usize, m: &M2, at: usize) -> Option<()> {
+        let flips = m.0[0][0].norm() < NOTHING;
+        let [kept, gone] = match flips {
+            false => [[m.0[0][0], m.0[1][1]], [m.0[0][1], m.0[1][0]]],
+            true => [[m.0[1][0], m.0[0][1]], [m.0[0][0], m.0[1][1]]],
+        };
+        is_nothing(&gone).then_some(())?;
+        let mut phases = kept.map(|x| x.arg());
+        let [p, q] = phases;
+        if let (Some(on), true) = (self.held[label], p != q) {
+            let held = Act::Held {
+                labels: [label, label],
+                holds: [true, true],
+                on,
+                phases: [p, 0.0, 0.0, q],
+            };
+            self.push(held, at, false);
+            phases = [0.0; 2];
+        }
+        let turn = Act::Turn {
+            label,
+            flips,
+            phases,
+        };
+        self.push(turn, at, false);
+        Some(())
+    }
+
+    /// A diagonal on two labels.
+    fn phase(&mut self, labels: [usize; 2], m: &M4, at: usize) -> Option<()> {
+        let off: Vec<C64> = (0..16)
+            .filter(|i| i % 5 != 0)
+            .map(|i| m.0[i / 4][i % 4])
+            .collect();
+        is_nothing(&off).then_some(())?;
+        let phases = std::array::from_fn(|i| m.0[i][i].arg());
+        let act = match labels.map(|l| self.held[l]) {
+            [None, None] => Act::Phase { labels, phases },
+            [a, b] => {
+                let on = a.or(b)?;
+                let is_one = [a, b].iter().flatten().all(|&held| held == on);
+                is_one.then_some(Act::Held {
+                    labels,
+                    holds: [a.is_some(), b.is_some()],
+                    on,
+                    phases,
+                })?
+            }
+        };
+        self.push(act, at, true);
+        Some(())
+    }
+
+    /// A gate on a wire of data and on a label, its second wire.
+    fn chosen(&mut self, label: usize, on: usize, m: &M4, at: usize) -> Option<()> {
+        self.is_free(label).then_some(())?;
+        let gates = chosen(m)?;
+        let stays = !self.held.contains(&Some(on)) || gates.iter().all(is_diagonal);
+        stays.then_some(())?;
+        self.push(Act::Chosen { label, on, gates }, at, true);
+        Some(())
     }
 }
 
@@ -193,6 +312,10 @@ fn chosen(m: &M4) -> Option<[M2; 2]> {
         .iter()
         .all(|b| is_nothing(&b.0[0]) && is_nothing(&b.0[1]));
     is_chosen.then(|| [block(0, 0), block(2, 2)])
+}
+
+fn is_diagonal(m: &M2) -> bool {
+    is_nothing(&[m.0[0][1], m.0[1][0]])
 }
 
 fn is_nothing(entries: &[C64]) -> bool {
