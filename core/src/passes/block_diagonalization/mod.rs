@@ -74,8 +74,9 @@ struct Rules<'a> {
 impl Rules<'_> {
     fn run(&self, circuit: &mut Circuit, measured: bool) -> bool {
         let pushed = self.push(circuit, measured);
-        let labelled = labels::rewrite(circuit, self.unit, &self.natives);
-        let changed = windows::rewrite(circuit, self.unit, &self.natives) || labelled;
+        // Where a whole operator is block diagonal in few wires its matrix tells most; labels go further, to more wires.
+        let windows = windows::rewrite(circuit, self.unit, &self.natives);
+        let changed = labels::rewrite(circuit, self.unit, &self.natives) || windows;
         if changed {
             // What is made anew leaves other diagonals.
             self.push(circuit, measured);
