@@ -107,13 +107,23 @@ pub fn kept(m: &M4, slot: usize) -> Option<Kept> {
     let from = if map.norm_squared() > 3.0 - SAME {
         Axis::z()
     } else {
-        let svd = map.svd(false, true);
-        let best = svd.singular_values.imax();
-        svd.v_t?.row(best).transpose().normalize()
+        unshortened(&map)?
     };
     let from = upright(from);
     let to = carried(m, slot, &from)?;
     Some(Kept { from, to })
+}
+
+/// The direction whose length a matrix with no two such ones does not change, nor makes any longer.
+fn unshortened(map: &Matrix3<f64>) -> Option<Axis> {
+    // Orthogonal to all rows of 1 - map^T map, two of which span them.
+    let rows = Matrix3::identity() - map.tr_mul(map);
+    let [x, y, z] = [0, 1, 2].map(|i| rows.column(i).into_owned());
+    let normals = [x.cross(&y), y.cross(&z), z.cross(&x)];
+    let best = normals
+        .into_iter()
+        .max_by(|a, b| a.norm_squared().total_cmp(&b.norm_squared()))?;
+    best.try_normalize(f64::MIN_POSITIVE)
 }
 
 /// What X, Y and Z of a slot are there behind `m`: the rest of their images is on the other slot as well.

@@ -13,6 +13,7 @@
 //! ```
 
 mod axis;
+mod blocks;
 mod labels;
 mod nodes;
 mod push;
@@ -23,11 +24,12 @@ mod word;
 
 use super::rebuilding::{native_pairs, uses};
 use super::two_qubit_fusion::locals::Locals;
-use super::two_qubit_fusion::rebuild;
+use super::two_qubit_fusion::rebuild::{self, Rebuilt};
 use super::{in_placed_blocks, PassError};
 use crate::circuit::Circuit;
 use crate::synth::two_qubit::{self, Natives};
-use crate::{Gate, Target};
+use crate::{Gate, Op, Target, Wire};
+use blocks::Blocks;
 use nodes::Nodes;
 
 /// Options of [`block_diagonalization`].
@@ -55,7 +57,10 @@ pub fn block_diagonalization(
     let rules = Rules {
         natives: Natives::new(pairs, pairs, &|g| target.range(g)),
         locals,
-        unit: uses(target, Gate::Cx).unwrap_or(1),
+        unit: match pairs.contains(Gate::Cx) {
+            true => 1,
+            false => uses(target, Gate::Cx).unwrap_or(1),
+        },
     };
     let wires: Vec<u32> = (0..circuit.num_qubits() as u32).collect();
     // Where a block ends, its qubits are used again.
@@ -73,44 +78,65 @@ struct Rules<'a> {
 
 impl Rules<'_> {
     fn run(&self, circuit: &mut Circuit, measured: bool) -> bool {
-        let pushed = self.push(circuit, measured);
+        let blocks = Blocks::of(circuit);
+        let pushed = self.pushed(&blocks, measured);
+        let chosen = pushed.is_none().then(|| windows::chosen(&blocks));
+        let pushed = pushed.is_some_and(|pushed| pushed.write(circuit));
         // Where a whole operator is block diagonal in few wires its matrix tells most; labels go further, to more wires.
-        let windows = windows::rewrite(circuit, self.unit, &self.natives);
+        let windows = windows::rewrite(circuit, chosen, self.unit, &self.natives);
         let changed = labels::rewrite(circuit, self.unit, &self.natives) || windows;
         if changed {
             // What is made anew leaves other diagonals.
-            self.push(circuit, measured);
+            if let Some(again) = self.pushed(&Blocks::of(circuit), measured) {
+                again.write(circuit);
+            }
         }
         changed || pushed
     }
 
-    fn push(&self, circuit: &mut Circuit, measured: bool) -> bool {
+    /// What blocks become when factors are handed on.
+    fn pushed(&self, blocks: &Blocks, measured: bool) -> Option<Pushed> {
         let natives = &self.natives;
-        let mut nodes = Nodes::of(circuit, natives);
+        let mut nodes = Nodes::of(blocks, natives);
         let pushing = push::Pushing {
-            circuit,
+            circuit: blocks.circuit,
             natives,
             measured,
         };
         let changed = pushing.run(&mut nodes);
+        if changed.is_empty() {
+            return None;
+        }
         let mut locals = self.locals.clone();
         let mut written = Vec::with_capacity(changed.len());
         let mut error = 0.0;
         for &at in &changed {
-            let (Some(new), Some(pair)) = (nodes.numbers(at), nodes.pair(at)) else {
-                return false;
-            };
+            let (new, block) = (nodes.numbers(at)?, nodes.pair(at)?);
             let matrix = push::rounded(&new.matrix);
             let rebuilt = two_qubit::synthesize(&matrix, natives, u32::MAX)
                 .and_then(|word| rebuild::rounded(&word, &matrix, &mut locals));
-            let Some(rebuilt) = rebuilt else { return false };
+            let rebuilt = rebuilt?;
             error += rebuilt.error + matrix.distance(&new.matrix);
-            written.push((pair.wires, pair.ops.clone(), rebuilt));
+            let mut ops = Vec::new();
+            blocks.ops(block, &mut ops);
+            written.push((block.wires, ops, rebuilt));
         }
-        if written.is_empty() || !circuit.ledger.charge(error) {
+        Some(Pushed { written, error })
+    }
+}
+
+/// New forms of blocks.
+struct Pushed {
+    written: Vec<([Wire; 2], Vec<Op>, Rebuilt)>,
+    error: f64,
+}
+
+impl Pushed {
+    fn write(self, circuit: &mut Circuit) -> bool {
+        if !circuit.ledger.charge(self.error) {
             return false;
         }
-        for (wires, ops, rebuilt) in written {
+        for (wires, ops, rebuilt) in self.written {
             rebuild::write(circuit, &ops, wires, rebuilt);
         }
         true

@@ -9,7 +9,7 @@
 use std::f64::consts::FRAC_PI_4;
 
 use super::axis::{frame, sign, turn, Axis};
-use super::nodes::{Node, Nodes, Numbers};
+use super::nodes::{Nodes, Numbers};
 use crate::circuit::{Circuit, Kind};
 use crate::synth::matrix::{C64, M4};
 use crate::synth::two_qubit::Natives;
@@ -18,6 +18,10 @@ use crate::{Op, Wire};
 
 /// Nodes looked at on the way of a factor, for each wire.
 const REACH: usize = 24;
+
+/// Blocks whose gates name no axis, and that leave no factor behind, in a row; after them only one of so many is looked at.
+const PATIENCE: u32 = 2;
+const IMPATIENT: u32 = 32;
 
 /// Weyl coordinates closer than this to 0 are 0, after a factor was chosen to make them so; the difference is measured.
 const ROUNDING: f64 = 1e-10;
@@ -54,9 +58,20 @@ impl Pushing<'_> {
     /// Change the matrices of blocks so that together they take fewer two-qubit gates; those that were changed.
     pub fn run(&self, nodes: &mut Nodes) -> Vec<u32> {
         let mut changed = Vec::new();
-        for index in 0..nodes.len() {
-            if nodes.pair(index).is_some_and(|p| p.gates > 1) {
-                self.visit(nodes, index, &mut changed);
+        let mut misses = 0;
+        for (index, block) in nodes.blocks.iter().filter(|(_, b)| b.gates > 1) {
+            if !self.may_meet(nodes, index) {
+                continue;
+            }
+            let is_doubtful = block.is_mixed();
+            misses += u32::from(is_doubtful);
+            if is_doubtful && misses > PATIENCE && misses % IMPATIENT != 0 {
+                continue;
+            }
+            let before = changed.len();
+            self.visit(nodes, index, &mut changed);
+            if is_doubtful && changed.len() > before {
+                misses = 0;
             }
         }
         changed.sort_unstable();
@@ -145,25 +160,19 @@ impl Pushing<'_> {
         let mut axes: Option<(Axis, Axis)> = None;
         let mut at = pair.next[slot];
         for _ in 0..REACH {
-            match nodes.node(at)? {
-                Node::Pair(next) => {
-                    if next.wires.contains(&wires[0]) && next.wires.contains(&wires[1]) {
-                        let end = End::Node(at);
-                        return Some(Way { axes, end });
-                    }
+            match self.end(nodes, at, wires, wire)? {
+                None => (),
+                Some(End::Measured) => {
+                    let start = match axes {
+                        None => Axis::z(),
+                        Some((from, to)) => from * sign(&to, &Axis::z())?,
+                    };
+                    return Some(Way {
+                        axes: Some((start, Axis::z())),
+                        end: End::Measured,
+                    });
                 }
-                Node::Other(op) => {
-                    if self.measured && is_last_look(self.circuit, *op, wire) {
-                        let start = match axes {
-                            None => Axis::z(),
-                            Some((from, to)) => from * sign(&to, &Axis::z())?,
-                        };
-                        return Some(Way {
-                            axes: Some((start, Axis::z())),
-                            end: End::Measured,
-                        });
-                    }
-                }
+                Some(end) => return Some(Way { axes, end }),
             }
             let (kept, next) = nodes.passage(at, wire)?;
             axes = Some(match axes {
@@ -173,6 +182,41 @@ impl Pushing<'_> {
             at = next;
         }
         None
+    }
+
+    /// What ends the way of a factor along one of two wires, if this does.
+    fn end(&self, nodes: &Nodes, at: u32, wires: [Wire; 2], wire: Wire) -> Option<Option<End>> {
+        let next = nodes.blocks.get(at)?;
+        let ends = match next.is_fence() {
+            true => self.measured && is_last_look(self.circuit, next.first, wire),
+            false => next.wires.contains(&wires[0]) && next.wires.contains(&wires[1]),
+        };
+        Some(ends.then_some(match next.is_fence() {
+            true => End::Measured,
+            false => End::Node(at),
+        }))
+    }
+
+    /// The ways along both wires end in one place if all on them keep an axis.
+    fn may_meet(&self, nodes: &Nodes, index: u32) -> bool {
+        let far = |slot: usize| {
+            let pair = nodes.pair(index)?;
+            let (wires, wire) = (pair.wires, pair.wires[slot]);
+            let mut at = pair.next[slot];
+            for _ in 0..REACH {
+                if let Some(end) = self.end(nodes, at, wires, wire)? {
+                    return Some(end);
+                }
+                let next = nodes.blocks.get(at)?;
+                if next.is_fence() && !self.circuit.kind(next.first).is_unitary() {
+                    return None;
+                }
+                at = next.next[next.slot(wire)];
+            }
+            None
+        };
+        let first = far(0);
+        first.is_some() && first == far(1)
     }
 
     /// The factor exp(-i angle AB) that leaves fewer than `below` gates, if there is one.

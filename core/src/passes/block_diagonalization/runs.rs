@@ -1,209 +1,228 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Runs of gates on few wires: what could be one operator.
+//! Runs of blocks on few wires: what could be one operator.
 //!
-//! A run starts at a gate on two wires and follows its wires through the circuit. A gate to a further wire brings that wire
-//! in as long as there is room; any other operation closes the wires it touches. A run is convex: no path leaves it and
-//! comes back. That could only be through a wire that is brought in behind an operation that closed another one, and
-//! such an operation lies deeper in the circuit than that one; where the depths do not exclude it, the wire is refused.
+//! A run starts at a block and follows its wires through the circuit. A block that leads to a further wire brings that wire
+//! in as long as there is room; anything else closes the wires it touches. A run is convex: no path leaves it and comes
+//! back. That could only be through a wire that is brought in behind a block that closed another one, and such a block
+//! lies deeper in the circuit than that one; where the depths do not exclude it, the wire is refused.
 
-use super::nodes::joins;
-use crate::circuit::Circuit;
+use smallvec::SmallVec;
+
+use super::blocks::{Block, Blocks, NONE};
 use crate::{Op, Wire};
 
 /// Operations of a run.
 #[derive(Clone, Debug)]
 pub struct Run {
-    /// In the circuit's order.
+    /// None before one that leads to it.
     pub ops: Vec<Op>,
     pub wires: Vec<Wire>,
     /// Gates on two wires.
     pub pairs: usize,
-    /// All of them share the first one's first or second wire.
-    pub is_star: bool,
 }
 
-/// Places and depths of a circuit's operations.
-pub struct Order<'a> {
-    circuit: &'a Circuit,
-    /// By operation: place in the order, and length of the longest path to it.
-    place: Vec<u32>,
-    depth: Vec<u32>,
-    /// By operation: a unitary with known numbers on one or two wires.
-    fits: Vec<bool>,
-    is_start: Vec<bool>,
-    /// Gates on two wires that follow no other one on the same two, in order.
-    pub starts: Vec<Op>,
+/// Blocks of a run while it grows; reused from one to the next.
+#[derive(Clone, Debug, Default)]
+pub struct Grown {
+    /// In the order they stand in.
+    pub blocks: Vec<u32>,
+    /// Gates on two wires.
+    pub pairs: usize,
+    /// All of them share the first one's first or second wire.
+    pub is_star: bool,
+    cursors: SmallVec<[Cursor; 6]>,
 }
 
 /// A wire of a run while it grows: what comes next on it.
+#[derive(Clone, Copy, Debug)]
 struct Cursor {
     wire: Wire,
-    next: Op,
+    next: u32,
     open: bool,
 }
 
-impl<'a> Order<'a> {
-    pub fn of(circuit: &'a Circuit) -> Order<'a> {
-        let mut order = Order {
-            circuit,
-            place: vec![0; circuit.capacity()],
-            depth: vec![0; circuit.capacity()],
-            fits: vec![false; circuit.capacity()],
-            is_start: vec![false; circuit.capacity()],
-            starts: Vec::new(),
-        };
-        // What stood last on a wire that was no one-qubit gate.
-        let mut last = vec![Op::NONE; circuit.num_qubits()];
-        let mut reached = vec![0; circuit.num_qubits() + circuit.num_bits()];
-        for (place, op) in circuit.iter().enumerate() {
-            let wires = circuit.wires(op);
-            let at = |w: &Wire| match w.is_bit() {
-                true => circuit.num_qubits() + w.index(),
-                false => w.index(),
-            };
-            let depth = wires.iter().map(|w| reached[at(w)]).max().unwrap_or(0) + 1;
-            wires.iter().for_each(|w| reached[at(w)] = depth);
-            (order.place[op.index()], order.depth[op.index()]) = (place as u32, depth);
-            let fits = wires.len() <= 2 && joins(circuit, op);
-            order.fits[op.index()] = fits;
-            if let ([a, b], true) = (circuit.qubits(op), fits) {
-                let before = (last[a.index()], last[b.index()]);
-                if before.0 != before.1 || before.0.is_none() {
-                    order.starts.push(op);
-                    order.is_start[op.index()] = true;
-                }
-            }
-            if wires.len() > 1 || !fits {
-                circuit.qubits(op).iter().for_each(|w| last[w.index()] = op);
-            }
-        }
-        order
+impl Cursor {
+    fn new(wire: Wire, next: u32) -> Cursor {
+        let open = next != NONE;
+        Cursor { wire, next, open }
+    }
+}
+
+impl Grown {
+    pub fn width(&self) -> usize {
+        self.cursors.len()
     }
 
-    pub fn place(&self, op: Op) -> u32 {
-        self.place[op.index()]
-    }
-
-    /// The run on at most so many wires that starts at a gate on two.
-    pub fn run(&self, start: Op, wires: usize) -> Run {
-        let circuit = self.circuit;
-        let mut run = Run {
-            ops: vec![start],
-            wires: circuit.wires(start).to_vec(),
-            pairs: 1,
-            is_star: true,
+    /// Grow to the run on at most so many wires that starts at a block.
+    pub fn grow(&mut self, blocks: &Blocks, start: u32, wires: usize) {
+        self.blocks.clear();
+        self.cursors.clear();
+        let Some(first) = blocks.get(start) else {
+            return;
         };
         let mut centres = [true; 2];
-        let mut cursors: Vec<Cursor> = Vec::with_capacity(wires);
-        for (slot, &wire) in circuit.wires(start).iter().enumerate() {
-            let next = circuit.next_on(start, slot);
-            let open = next.some().is_some();
-            cursors.push(Cursor { wire, next, open });
+        self.pairs = first.gates as usize;
+        self.blocks.push(start);
+        for (wire, next) in first.wires.into_iter().zip(first.next) {
+            self.cursors.push(Cursor::new(wire, next));
         }
-        // Least depth of an operation that closed a wire.
+        // Least depth of a block that closed a wire.
         let mut closed = u32::MAX;
-        loop {
-            let open = cursors.iter().enumerate().filter(|(_, c)| c.open);
-            let Some((at, _)) = open.min_by_key(|(_, c)| self.place(c.next)) else {
-                return run;
+        while let Some((at, index)) = self.next() {
+            let Some(block) = blocks.get(index) else {
+                break;
             };
-            let op = cursors[at].next;
-            if !self.fits[op.index()] {
-                cursors[at].open = false;
-                closed = closed.min(self.depth[op.index()]);
+            let slot = block.slot(self.cursors[at].wire);
+            let other = block.wires[1 - slot];
+            let found = self.cursors.iter().position(|c| c.wire == other);
+            let is_allowed = !block.is_fence()
+                && match found {
+                    Some(other) => self.cursors[other].open,
+                    None => self.cursors.len() < wires && enters(blocks, block, 1 - slot, closed),
+                };
+            if !is_allowed {
+                self.cursors[at].open = false;
+                closed = closed.min(block.depth);
                 continue;
             }
-            let own = circuit.wires(op);
-            let allowed = own
-                .iter()
-                .all(|&w| match cursors.iter().find(|c| c.wire == w) {
-                    Some(cursor) => cursor.open,
-                    None => cursors.len() < wires && self.enters(op, w, closed),
-                });
-            if !allowed {
-                cursors[at].open = false;
-                closed = closed.min(self.depth[op.index()]);
-                continue;
+            self.cursors[at] = Cursor::new(block.wires[slot], block.next[slot]);
+            let cursor = Cursor::new(other, block.next[1 - slot]);
+            match found {
+                Some(other) => self.cursors[other] = cursor,
+                None => self.cursors.push(cursor),
             }
-            for (slot, &wire) in own.iter().enumerate() {
-                let next = circuit.next_on(op, slot);
-                let open = next.some().is_some();
-                match cursors.iter_mut().find(|c| c.wire == wire) {
-                    Some(cursor) => (cursor.next, cursor.open) = (next, open),
-                    None => {
-                        cursors.push(Cursor { wire, next, open });
-                        run.wires.push(wire);
-                    }
-                }
+            self.pairs += block.gates as usize;
+            for (centre, wire) in centres.iter_mut().zip(&first.wires) {
+                *centre &= block.wires.contains(wire);
             }
-            if own.len() == 2 {
-                run.pairs += 1;
-                for (centre, wire) in centres.iter_mut().zip(&run.wires) {
-                    *centre &= own.contains(wire);
-                }
-                run.is_star = centres[0] || centres[1];
-            }
-            run.ops.push(op);
+            self.blocks.push(index);
         }
+        self.is_star = centres[0] || centres[1];
     }
 
-    /// A run together with all that stands before it on its wires alone.
+    /// The first block that comes next on an open wire.
+    fn next(&self) -> Option<(usize, u32)> {
+        let mut first = None;
+        let mut least = NONE;
+        for (at, cursor) in self.cursors.iter().enumerate() {
+            if cursor.open && cursor.next < least {
+                least = cursor.next;
+                first = Some((at, least));
+            }
+        }
+        first
+    }
+
+    /// Grow to all that stands before the run on its wires alone.
     ///
     /// Where a path leaves the run, it leaves behind its end, and what is before it lies deeper for no such path, by the rule
     /// for wires that are brought in.
-    pub fn extended(&self, run: Run) -> Run {
-        let circuit = self.circuit;
-        let before = |op: Op, wire: Wire| {
-            let slot = circuit.slot(op, wire).expect("a wire of the operation");
-            circuit.prev_on(op, slot)
-        };
-        let mut cursors: Vec<Cursor> = Vec::with_capacity(run.wires.len());
-        for &wire in &run.wires {
-            let first = run
-                .ops
-                .iter()
-                .find(|&&op| circuit.wires(op).contains(&wire));
-            let next = first.map_or(Op::NONE, |&op| before(op, wire));
-            let open = next.some().is_some();
-            cursors.push(Cursor { wire, next, open });
-        }
-        let mut all = run;
-        loop {
-            let open = cursors.iter().enumerate().filter(|(_, c)| c.open);
-            let Some((at, _)) = open.max_by_key(|(_, c)| self.place(c.next)) else {
-                all.ops.sort_by_key(|&op| self.place(op));
-                return all;
+    pub fn extend(&mut self, blocks: &Blocks) {
+        for cursor in &mut self.cursors {
+            let on = |index: &&u32| {
+                let block = blocks.get(**index);
+                block.is_some_and(|b| b.wires.contains(&cursor.wire))
             };
-            let op = cursors[at].next;
-            let own = circuit.wires(op);
-            let is_open = |w: &Wire| cursors.iter().any(|c| c.wire == *w && c.open);
-            if !self.fits[op.index()] || !own.iter().all(is_open) {
-                cursors[at].open = false;
-                continue;
+            let first = self.blocks.iter().find(on).and_then(|&i| blocks.get(i));
+            let prev = first.map_or(NONE, |b| b.prev[b.slot(cursor.wire)]);
+            *cursor = Cursor::new(cursor.wire, prev);
+        }
+        loop {
+            let open = self.cursors.iter().filter(|c| c.open);
+            let Some(index) = open.map(|c| c.next).max() else {
+                break;
+            };
+            let Some(block) = blocks.get(index) else {
+                break;
+            };
+            let own = |c: &&mut Cursor| c.open && c.next == index;
+            let count = self.cursors.iter_mut().filter(own).count();
+            let is_allowed = !block.is_fence() && count == 2;
+            for cursor in self.cursors.iter_mut().filter(own) {
+                match is_allowed {
+                    true => *cursor = Cursor::new(cursor.wire, block.prev[block.slot(cursor.wire)]),
+                    false => cursor.open = false,
+                }
             }
-            all.ops.push(op);
-            all.pairs += usize::from(own.len() == 2);
-            for cursor in cursors.iter_mut().filter(|c| own.contains(&c.wire)) {
-                cursor.next = before(op, cursor.wire);
-                cursor.open = cursor.next.some().is_some();
+            if is_allowed {
+                self.blocks.push(index);
+                self.pairs += block.gates as usize;
             }
         }
+        self.blocks.sort_unstable();
     }
 
-    /// Places where a gate on two wires follows no other one on the same two, among operations.
-    pub fn blocks(&self, ops: &[Op]) -> usize {
-        ops.iter().filter(|op| self.is_start[op.index()]).count()
+    /// Blocks of a run on three wires from which runs start that are part of it: what comes next is part of it, and brings
+    /// in the third wire or is on none but the two.
+    pub fn inner<'a>(&'a self, blocks: &'a Blocks) -> impl Iterator<Item = u32> + 'a {
+        let is_part = |index: &&u32| {
+            let block = blocks.get(**index);
+            let next = block.map_or(NONE, |b| b.next[0].min(b.next[1]));
+            self.blocks.binary_search(&next).is_ok()
+        };
+        self.blocks.iter().filter(is_part).copied()
     }
 
-    /// No path from an operation of depth `closed` or more leads to what stands before `op` on a wire.
-    fn enters(&self, op: Op, wire: Wire, closed: u32) -> bool {
-        let slot = self
-            .circuit
-            .slot(op, wire)
-            .expect("a wire of the operation");
-        let before = self.circuit.prev_on(op, slot).some();
-        before.is_none_or(|b| self.depth[b.index()] < closed)
+    /// By the names of its gates alone an axis of a wire is kept more often than not.
+    pub fn shows_a_label(&self, blocks: &Blocks) -> bool {
+        self.cursors.iter().any(|cursor| {
+            let on = |index: &u32| {
+                let block = blocks.get(*index);
+                block.filter(|b| b.wires.contains(&cursor.wire))
+            };
+            let mut before: Option<&Block> = None;
+            let (mut kept, mut broken) = (0, 0);
+            for block in self.blocks.iter().filter_map(on) {
+                match before
+                    .replace(block)
+                    .is_none_or(|b| block.goes_on(b, cursor.wire))
+                {
+                    true => kept += 1,
+                    false => broken += 1,
+                }
+            }
+            kept > 2 && kept > broken + 1
+        })
     }
+
+    /// Its operations, with the one-qubit gates behind them.
+    pub fn run(&self, blocks: &Blocks) -> Run {
+        let mut ops = Vec::with_capacity(3 * self.pairs);
+        let mut last: SmallVec<[Op; 6]> = SmallVec::from_elem(Op::NONE, self.cursors.len());
+        for &index in &self.blocks {
+            let Some(block) = blocks.get(index) else {
+                continue;
+            };
+            blocks.ops(block, &mut ops);
+            for (last, cursor) in last.iter_mut().zip(&self.cursors) {
+                if block.wires.contains(&cursor.wire) {
+                    // One-qubit gates behind a block that nothing follows are its own.
+                    let next = block.next[block.slot(cursor.wire)];
+                    let is_followed = blocks.get(next).is_some_and(|b| !b.is_fence());
+                    *last = match is_followed {
+                        true => blocks.last(block),
+                        false => Op::NONE,
+                    };
+                }
+            }
+        }
+        for (last, cursor) in last.iter().zip(&self.cursors) {
+            if last.some().is_some() {
+                blocks.follow(*last, cursor.wire, &mut ops);
+            }
+        }
+        Run {
+            ops,
+            wires: self.cursors.iter().map(|c| c.wire).collect(),
+            pairs: self.pairs,
+        }
+    }
+}
+
+/// No path from a block of depth `closed` or more leads to what stands before a block on a wire.
+fn enters(blocks: &Blocks, block: &Block, slot: usize, closed: u32) -> bool {
+    let before = blocks.get(block.prev[slot]);
+    before.is_none_or(|b| b.depth < closed)
 }
 
 #[cfg(test)]
@@ -213,29 +232,32 @@ mod tests {
 
     fn lengths(text: &str, qubits: u32, wires: usize) -> (usize, usize) {
         let c = circuit(qubits, text);
-        let order = Order::of(&c);
-        let run = order.run(order.starts[0], wires);
+        let blocks = Blocks::of(&c);
+        let mut grown = Grown::default();
+        grown.grow(&blocks, 0, wires);
+        let run = grown.run(&blocks);
         (run.ops.len(), run.wires.len())
     }
 
     #[test]
     fn grows_to_so_many_wires() {
         let text = "h 0; cx 0 1; h 0; cx 1 2; cx 2 3; cx 0 1; cx 1 2";
-        assert_eq!((2, 2), lengths(text, 4, 2));
-        assert_eq!((4, 3), lengths(text, 4, 3));
-        assert_eq!((6, 4), lengths(text, 4, 4));
+        assert_eq!((3, 2), lengths(text, 4, 2));
+        assert_eq!((5, 3), lengths(text, 4, 3));
+        assert_eq!((7, 4), lengths(text, 4, 4));
     }
 
     #[test]
     fn extends_to_what_is_before() {
         let c = circuit(4, "cx 0 3; cx 0 1; t 1; cx 1 2; cx 0 1; cx 1 2; cx 2 3");
-        let order = Order::of(&c);
-        let late = order.run(order.starts[4], 3);
-        assert_eq!((2, 3), (late.ops.len(), late.wires.len()));
-        let run = order.run(order.starts[3], 3);
-        let all = order.extended(run);
-        assert_eq!((5, 3), (all.ops.len(), all.wires.len()));
-        assert_eq!(4, order.blocks(&all.ops));
+        let blocks = Blocks::of(&c);
+        let mut grown = Grown::default();
+        grown.grow(&blocks, 4, 3);
+        assert_eq!((2, 3), (grown.blocks.len(), grown.width()));
+        grown.grow(&blocks, 3, 3);
+        grown.extend(&blocks);
+        assert_eq!((vec![1, 2, 3, 4], 3), (grown.blocks.clone(), grown.width()));
+        assert_eq!((5, 4), (grown.run(&blocks).ops.len(), grown.pairs));
     }
 
     #[test]
@@ -248,5 +270,45 @@ mod tests {
         assert_eq!((2, 3), lengths(text, 4, 3));
         let text = "cx 0 1; cx 1 2; barrier 0 3; cx 1 2; cx 0 1; h 2";
         assert_eq!((4, 3), lengths(text, 4, 3));
+    }
+
+    #[test]
+    fn takes_one_qubit_gates_at_both_ends() {
+        let c = circuit(3, "h 0; s 1; cx 0 1; t 0; cx 1 0; h 1; cx 1 2; h 2");
+        let blocks = Blocks::of(&c);
+        let mut grown = Grown::default();
+        grown.grow(&blocks, 0, 2);
+        let run = grown.run(&blocks);
+        let places: Vec<usize> = run.ops.iter().map(|op| op.index()).collect();
+        assert_eq!(vec![0, 1, 2, 3, 4, 5], places);
+        assert_eq!((2, true), (grown.pairs, grown.is_star));
+    }
+
+    #[test]
+    fn has_runs_inside() {
+        // From 1 2 the next wire is 0 as well, from 0 2 and what follows it is 3.
+        let c = circuit(4, "cx 0 1; cx 1 2; cx 0 1; cx 0 2; cx 2 3; cx 0 1");
+        let blocks = Blocks::of(&c);
+        let mut grown = Grown::default();
+        grown.grow(&blocks, 0, 3);
+        assert_eq!(vec![0, 1, 2, 3, 5], grown.blocks);
+        assert_eq!(vec![0, 1, 2], grown.inner(&blocks).collect::<Vec<u32>>());
+    }
+
+    #[test]
+    fn shows_labels_by_names() {
+        let shows = |text: &str| {
+            let c = circuit(3, text);
+            let blocks = Blocks::of(&c);
+            let mut grown = Grown::default();
+            grown.grow(&blocks, 0, 3);
+            grown.shows_a_label(&blocks)
+        };
+        assert!(shows(
+            "cx 0 2; u(1,2,3) 2; cx 1 2; u(1,2,3) 2; cx 0 2; t 0; u(1,2,3) 2; cx 1 2; cx 0 2"
+        ));
+        assert!(!shows(
+            "cx 0 2; h 0; cx 1 2; h 1; h 2; cx 0 2; h 0; cx 1 2; h 1; h 0; cx 0 2"
+        ));
     }
 }

@@ -7,6 +7,8 @@
 //! common with probability 1e-10 (in six dimensions it would be 1e-5). So each cut costs seven states of n qubits and not a
 //! matrix, and all windows between two cuts can be told at once.
 
+use std::sync::OnceLock;
+
 use nalgebra::{Matrix3, SMatrix};
 
 use super::word::Word;
@@ -126,10 +128,17 @@ fn have_a_line_in_common(a: &Span, b: &Span) -> bool {
     sines < BAND && cosines.singular_values().max() > 1.0 - BAND
 }
 
-/// Random states of n qubits.
+/// Random states of n qubits, always the same.
 fn start(qubits: usize) -> Vec<C64> {
-    let mut random = Gauss::new(qubits as u64);
-    (0..STATES << qubits).map(|_| random.complex()).collect()
+    static MADE: [OnceLock<Vec<C64>>; 7] = [const { OnceLock::new() }; 7];
+    let make = || {
+        let mut random = Gauss::new(qubits as u64);
+        (0..STATES << qubits).map(|_| random.complex()).collect()
+    };
+    match MADE.get(qubits) {
+        Some(made) => made.get_or_init(make).clone(),
+        None => make(),
+    }
 }
 
 fn span(state: &[C64], wire: usize) -> Span {

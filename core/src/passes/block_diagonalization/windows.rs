@@ -7,8 +7,9 @@
 
 use rayon::prelude::*;
 
+use super::blocks::Blocks;
 use super::nodes::Nodes;
-use super::runs::{Order, Run};
+use super::runs::{Grown, Run};
 use super::trace::{Labels, Traced};
 use super::word::Word;
 use crate::circuit::{Circuit, Operation};
@@ -26,15 +27,18 @@ const CHOSEN: [usize; 7] = [0, 0, 2, 7, 18, 41, 88];
 /// The widest run.
 const WIDEST: usize = 6;
 
-/// Gates on two wires that may be left out at each end of a run with more than a generic matrix takes, and of another.
+/// Gates on two wires that may be left out at each end of a run with more than a generic matrix takes, where names show no
+/// label on three wires, and of a run with fewer.
 const PEEL: usize = 24;
+const PEEL_HIDDEN: usize = 6;
 const PEEL_SHORT: usize = 1;
 /// Wider runs than on three wires are looked for from every so many-th place where a block on two wires starts: those with
 /// enough gates have many.
 const SPARSE: usize = 16;
-/// Short runs without labels in a row, after which only one of so many is looked at.
-const PATIENCE: usize = 8;
-const IMPATIENT: usize = 4;
+/// Runs on three wires without labels in a row, after which only one of so many is looked at, and those whose gates' names
+/// show one; of wider runs, whose states cost more, the first one tells.
+const PATIENCE: usize = 2;
+const IMPATIENT: usize = 32;
 /// On three wires, gates that are worth a look whatever they are.
 const FEW: usize = 11;
 /// Times that all runs are looked at: windows that overlap wait for the next time.
@@ -45,11 +49,11 @@ const CLOSE: f64 = 1e-11;
 const ROUNDING: f64 = 4e-16;
 
 /// A part of a run that has labels.
-struct Window {
+pub struct Window {
     ops: Vec<Op>,
     wires: Vec<Wire>,
     /// Places of its first and last operation.
-    span: (u32, u32),
+    span: (usize, usize),
     /// Gates on two wires that it should save.
     saved: usize,
 }
@@ -61,11 +65,17 @@ struct Anew {
     error: f64,
 }
 
-/// Make windows anew; whether there was one. `unit` is how many native two-qubit gates a `cx` is.
-pub fn rewrite(circuit: &mut Circuit, unit: usize, natives: &Natives) -> bool {
+/// Make windows anew; whether there was one. `unit` is how many native two-qubit gates a `cx` is, `first` what is
+/// [chosen] as the circuit stands, where that is known.
+pub fn rewrite(
+    circuit: &mut Circuit,
+    mut first: Option<Chosen>,
+    unit: usize,
+    natives: &Natives,
+) -> bool {
     let mut changed = false;
     for _ in 0..ROUNDS {
-        let (windows, all) = chosen(circuit);
+        let (windows, all) = first.take().unwrap_or_else(|| chosen(&Blocks::of(circuit)));
         let view: &Circuit = circuit;
         let made: Vec<(Window, Anew)> = windows
             .into_par_iter()
@@ -96,11 +106,26 @@ pub fn rewrite(circuit: &mut Circuit, unit: usize, natives: &Natives) -> bool {
     changed
 }
 
+/// Windows to be made anew in one go, and whether those are all.
+pub type Chosen = (Vec<Window>, bool);
+
 /// Windows of which one ends before the next one starts, so that all can be written in one go, those first that save
 /// most; and whether that is all of them.
-fn chosen(circuit: &Circuit) -> (Vec<Window>, bool) {
-    let order = Order::of(circuit);
-    let mut windows = windows_of(circuit, &order);
+pub fn chosen(blocks: &Blocks) -> Chosen {
+    let mut windows = windows_of(blocks);
+    if windows.is_empty() {
+        return (windows, true);
+    }
+    let mut place = vec![0; blocks.circuit.capacity()];
+    for (at, op) in blocks.circuit.iter().enumerate() {
+        place[op.index()] = at;
+    }
+    for window in &mut windows {
+        window.ops.sort_unstable_by_key(|op| place[op.index()]);
+        if let (Some(first), Some(last)) = (window.ops.first(), window.ops.last()) {
+            window.span = (place[first.index()], place[last.index()]);
+        }
+    }
     windows.sort_by_key(|w| (usize::MAX - w.saved, w.span));
     let count = windows.len();
     let mut chosen: Vec<Window> = Vec::new();
@@ -115,18 +140,28 @@ fn chosen(circuit: &Circuit) -> (Vec<Window>, bool) {
     (chosen, all)
 }
 
-/// The windows of all runs that are looked at. Where short runs have none for a while, only some of them are.
-fn windows_of(circuit: &Circuit, order: &Order) -> Vec<Window> {
-    let is_short = |run: &Run| run.pairs <= GENERIC[3];
-    let (short, long): (Vec<Run>, Vec<Run>) = runs(circuit, order).into_iter().partition(is_short);
-    let mut windows: Vec<Window> = long
-        .par_iter()
-        .filter_map(|run| window(circuit, order, run))
-        .collect();
+/// The windows of all runs that are looked at: those that show labels by names, and of others only some where there have
+/// been no labels for a while.
+fn windows_of(blocks: &Blocks) -> Vec<Window> {
+    let (narrow, wide): (Vec<Grown>, Vec<Grown>) =
+        runs(blocks).into_iter().partition(|g| g.width() == 3);
+    let look = |grown: &Grown, shown: bool| {
+        let run = grown.run(blocks);
+        window(blocks.circuit, &run, shown)
+    };
+    let (first, rest) = wide.split_at(wide.len().min(1));
+    let mut windows: Vec<Window> = first.par_iter().filter_map(|g| look(g, true)).collect();
+    let is_worth_it = !windows.is_empty();
+    let found = rest.par_iter().enumerate().filter_map(|(i, grown)| {
+        let is_asked = is_worth_it || i % IMPATIENT == 0 || grown.shows_a_label(blocks);
+        is_asked.then(|| look(grown, true)).flatten()
+    });
+    windows.par_extend(found);
     let mut misses = 0;
-    for (i, run) in short.iter().enumerate() {
-        if misses < PATIENCE || i % IMPATIENT == 0 {
-            let found = window(circuit, order, run);
+    for (i, grown) in narrow.iter().enumerate() {
+        let shown = grown.shows_a_label(blocks);
+        if shown || misses < PATIENCE || i % IMPATIENT == 0 {
+            let found = look(grown, shown);
             misses = if found.is_some() { 0 } else { misses + 1 };
             windows.extend(found);
         }
@@ -135,56 +170,65 @@ fn windows_of(circuit: &Circuit, order: &Order) -> Vec<Window> {
 }
 
 /// Runs with enough gates for a look.
-fn runs(circuit: &Circuit, order: &Order) -> Vec<Run> {
+fn runs(blocks: &Blocks) -> Vec<Grown> {
     let mut runs = Vec::new();
-    // By operation, a bit for each width of runs that had it.
-    let mut seen = vec![0_u8; circuit.capacity()];
-    for (i, &start) in order.starts.iter().enumerate() {
+    let mut grown = Grown::default();
+    // By block, a bit for each width of runs that had it.
+    let mut seen = vec![0_u8; blocks.len() as usize];
+    let starts = blocks.iter().filter(|(_, block)| !block.is_fence());
+    for (i, (start, _)) in starts.enumerate() {
         let widths = if i % SPARSE == 0 { WIDEST } else { 3 };
         for n in (3..=widths).rev() {
-            if seen[start.index()] & 1 << n != 0 {
+            if seen[start as usize] & 1 << n != 0 {
                 continue;
             }
-            let run = order.run(start, n);
-            if n == WIDEST && 2 * run.pairs <= GENERIC[4] {
+            grown.grow(blocks, start, n);
+            if n == WIDEST && 2 * grown.pairs <= GENERIC[4] {
                 // Nor is there enough for four or five wires.
-                seen[start.index()] |= 1 << 4 | 1 << 5;
+                seen[start as usize] |= 1 << 4 | 1 << 5;
             }
-            if n > 3 {
-                run.ops.iter().for_each(|op| seen[op.index()] |= 1 << n);
+            let dense = is_dense(&grown, n);
+            if dense {
+                grown.extend(blocks);
             }
-            let found = is_dense(order, run, n);
-            let Some(run) = found else { continue };
-            run.ops.iter().for_each(|op| seen[op.index()] |= 1 << n);
-            if n == 3 || run.pairs > GENERIC[n] + GENERIC[n] / 8 {
-                runs.push(run);
+            if n > 3 || dense {
+                grown
+                    .blocks
+                    .iter()
+                    .for_each(|&b| seen[b as usize] |= 1 << n);
+            }
+            if n == 3 && grown.pairs <= CHOSEN[3] {
+                // Runs that are part of this one are as short.
+                grown.inner(blocks).for_each(|b| seen[b as usize] |= 1 << 3);
+            }
+            if dense && (n == 3 || grown.pairs > GENERIC[n] + GENERIC[n] / 8) {
+                runs.push(grown.clone());
             }
         }
     }
     runs
 }
 
-/// The run with all that is before it, if there are so many gates that there may be too many.
-fn is_dense(order: &Order, run: Run, n: usize) -> Option<Run> {
-    if run.wires.len() < n {
-        return None;
-    }
-    let enough = match n {
-        3 => {
-            let blocks = order.blocks(&run.ops);
-            run.pairs > FEW && blocks > 4 || run.pairs > CHOSEN[3] && blocks > 3 && run.is_star
+/// There are so many gates that there may be too many.
+fn is_dense(grown: &Grown, n: usize) -> bool {
+    let (pairs, blocks) = (grown.pairs, grown.blocks.len());
+    grown.width() == n
+        && match n {
+            3 => pairs > FEW && blocks > 4 || pairs > CHOSEN[3] && blocks > 3 && grown.is_star,
+            _ => 2 * pairs > GENERIC[n],
         }
-        _ => 2 * run.pairs > GENERIC[n],
-    };
-    enough.then(|| order.extended(run))
 }
 
 /// The window of a run that promises most.
-fn window(circuit: &Circuit, order: &Order, run: &Run) -> Option<Window> {
+fn window(circuit: &Circuit, run: &Run, shown: bool) -> Option<Window> {
     let word = Word::of(circuit, run)?;
     let n = word.qubits;
     let total = word.pairs.len();
-    let peel = if total > GENERIC[n] { PEEL } else { PEEL_SHORT };
+    let peel = match (total > GENERIC[n], shown) {
+        (true, true) => PEEL,
+        (true, false) => PEEL_HIDDEN,
+        (false, _) => PEEL_SHORT,
+    };
     let traced = Traced::of(&word, peel.min(total / 2));
     let mut labels = Labels::new(&traced);
     // What is saved, and how much is left out in front and at the back.
@@ -192,6 +236,9 @@ fn window(circuit: &Circuit, order: &Order, run: &Run) -> Option<Window> {
     for front in 0..traced.front.len() {
         for back in 0..traced.back.len() {
             let kept = total - front - back;
+            if kept.saturating_sub(expected(n, n)) < best.0.max(1) {
+                continue;
+            }
             let saved = kept.saturating_sub(expected(n, labels.count(front, back)));
             let is_closer = front + back < best.1 + best.2;
             if saved > best.0 || saved == best.0 && saved > 0 && is_closer {
@@ -211,11 +258,10 @@ fn window(circuit: &Circuit, order: &Order, run: &Run) -> Option<Window> {
         0 => run.ops.len(),
         _ => word.pairs[total - back].1,
     };
-    let ops = run.ops[first..last].to_vec();
     Some(Window {
-        span: (order.place(ops[0]), order.place(*ops.last()?)),
+        span: (0, 0),
         wires: run.wires.clone(),
-        ops,
+        ops: run.ops[first..last].to_vec(),
         saved,
     })
 }
@@ -230,7 +276,8 @@ pub fn price(circuit: &Circuit, ops: &[Op], wires: &[Wire], natives: &Natives) -
         }
         alone.push(operation);
     }
-    Some(Nodes::of(&alone, natives).price()? as usize)
+    let blocks = Blocks::of(&alone);
+    Some(Nodes::of(&blocks, natives).price()? as usize)
 }
 
 /// The window from its matrix, if that takes fewer two-qubit gates.
@@ -241,7 +288,6 @@ fn anew(circuit: &Circuit, window: &Window, unit: usize, natives: &Natives) -> O
         ops: ops.clone(),
         wires: wires.clone(),
         pairs: 0,
-        is_star: false,
     };
     let matrix = Word::of(circuit, &run)?.matrix();
     // A generic matrix may have a shorter circuit too, but what is looked for here is structure.

@@ -2,6 +2,7 @@
 //! Plans into gates, one style of native gate at a time.
 
 use std::f64::consts::TAU;
+use std::sync::{Mutex, PoisonError};
 
 use super::basis::{Basis, Cost};
 use super::clifford::Clifford;
@@ -10,6 +11,9 @@ use super::run::{reduced, Phase, Run, Turn};
 use crate::synth::euler::Pauli;
 use crate::target::GateSet;
 use crate::{Angle, Gate};
+
+/// Sets of gates whose tables are kept.
+const MOST_MADE: usize = 32;
 
 /// Taking whole turns off a float.
 const WINDING_ROUNDING: f64 = 1e-15;
@@ -69,8 +73,22 @@ pub struct Synthesizer {
 }
 
 impl Synthesizer {
+    /// The tables of a set are made once.
     pub fn new(gates: GateSet) -> Synthesizer {
+        static MADE: Mutex<Vec<Synthesizer>> = Mutex::new(Vec::new());
         let gates = gates.on(1);
+        let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = made.iter().find(|s| s.gates == gates) {
+            return known.clone();
+        }
+        let new = Synthesizer::make(gates);
+        if made.len() < MOST_MADE {
+            made.push(new.clone());
+        }
+        new
+    }
+
+    fn make(gates: GateSet) -> Synthesizer {
         let has = |g| gates.contains(g);
         let (style, inner) = if has(Gate::U) {
             (Style::Whole(Gate::U), &[Gate::Rz, Gate::Rx][..])

@@ -8,7 +8,7 @@
 use nalgebra::{Matrix3, Vector3};
 
 use super::BAND;
-use crate::synth::dense::{identity, Matrix};
+use crate::synth::dense::{identity, singular, Matrix};
 use crate::synth::euler::{Pauli, Quaternion};
 use crate::synth::matrix::{C64, M2, ZERO};
 
@@ -34,11 +34,9 @@ pub(super) fn axis(u: &Matrix, wire: usize) -> Option<Axis> {
         (to.norm() > FULL).then_some((from, to))
     });
     let (from, to) = known.or_else(|| {
-        let svd = r.svd(true, true);
-        let at = svd.singular_values.imax();
-        let (left, right) = (svd.u?, svd.v_t?);
-        (svd.singular_values[at] > FULL)
-            .then(|| (right.row(at).transpose(), left.column(at).into_owned()))
+        let svd = singular(&Matrix::from_fn(3, 3, |i, j| C64::from(r[(i, j)])));
+        let first = |m: &Matrix| Vector3::from_fn(|i, _| m[(i, 0)].re);
+        (svd.values[0] > FULL).then(|| (first(&svd.right), first(&svd.left)))
     })?;
     Some(Axis {
         before: frame(&from).adjoint(),
