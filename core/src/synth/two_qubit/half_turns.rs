@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Two-qubit gates as products of Pauli rotations; those of the class of cx among the native ones.
 
+use std::f64::consts::FRAC_PI_2;
+
 use smallvec::SmallVec;
 
 use super::frame::{single, Mask};
+use super::native::Native;
 use super::{Natives, Use};
 use crate::gate::{Axis, PairRotation};
 use crate::synth::euler::Pauli;
@@ -77,7 +80,7 @@ impl Factors {
     }
 }
 
-/// A native gate of the class of cx, without angles.
+/// A native gate of the class of cx: without an angle, or with one that makes it a quarter turn about two Paulis.
 #[derive(Clone, Debug)]
 pub struct HalfTurn {
     pub gate: Use,
@@ -94,11 +97,16 @@ pub struct HalfTurns(Vec<HalfTurn>);
 
 impl HalfTurns {
     pub fn of(natives: &Natives) -> HalfTurns {
-        let half_turn = |&(gate, reversed): &(Gate, bool)| {
-            if !matches!(gate, Gate::Cx | Gate::Cy | Gate::Cz | Gate::Ecr) {
-                return None;
-            }
-            let factors = Factors::of(gate, &[])?;
+        let half_turn = |native: &Native| {
+            let (gate, reversed) = (native.gate, native.reversed);
+            let params: &[Angle] = match gate {
+                Gate::Cx | Gate::Cy | Gate::Cz | Gate::Ecr => &[],
+                Gate::Rxx | Gate::Ryy | Gate::Rzz | Gate::Rzx if native.takes(FRAC_PI_2) => {
+                    &[Angle::HALF_PI]
+                }
+                _ => return None,
+            };
+            let factors = Factors::of(gate, params)?;
             let mut axes = factors.turns[0].0.map(|p| p.expect("on both"));
             if reversed {
                 axes.reverse();
@@ -109,7 +117,7 @@ impl HalfTurns {
             Some(HalfTurn {
                 gate: Use {
                     gate,
-                    angles: [0.0; 3],
+                    angles: [params.len() as f64 * FRAC_PI_2, 0.0, 0.0],
                     reversed,
                 },
                 axes,
@@ -117,8 +125,7 @@ impl HalfTurns {
                 phase: factors.phase,
             })
         };
-        let each = natives.0.iter().map(|n| (n.gate, n.reversed));
-        HalfTurns(each.filter_map(|n| half_turn(&n)).collect())
+        HalfTurns(natives.0.iter().filter_map(half_turn).collect())
     }
 
     pub fn is_empty(&self) -> bool {

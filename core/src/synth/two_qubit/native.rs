@@ -103,6 +103,14 @@ fn near(x: f64, y: f64) -> bool {
 }
 
 impl Native {
+    /// A gate with an angle may have this one.
+    pub fn takes(&self, angle: f64) -> bool {
+        match &self.form {
+            Form::Rotation { range: Some(r), .. } => r.low <= angle && angle <= r.high,
+            _ => false,
+        }
+    }
+
     fn new(gate: Gate, reversed: bool, range: Option<AngleRange>) -> Option<Native> {
         if gate.num_qubits() != 2 {
             return None;
