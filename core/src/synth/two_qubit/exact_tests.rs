@@ -212,7 +212,7 @@ fn limits() {
     product.rotate(single(0, Pauli::X), &Angle::QUARTER_PI);
     assert!(product.word(&half_turns, 1).is_none());
     assert!(Product::default().word(&half_turns, 0).is_none());
-    let (_, none) = self::half_turns(&[Gate::Iswap, Gate::Rzz]);
+    let (_, none) = self::half_turns(&[Gate::Iswap, Gate::Crx]);
     assert!(none.is_empty());
     assert!(Product::default().word(&none, 1).is_none());
     assert!(!Product::default().one(Gate::U0, &[Angle::ZERO], 0));
