@@ -308,7 +308,7 @@ mod tests {
             "cx 0 2; u(1,2,3) 2; cx 1 2; u(1,2,3) 2; cx 0 2; t 0; u(1,2,3) 2; cx 1 2; cx 0 2"
         ));
         assert!(!shows(
-            "cx 0 2; h 0; cx 1 2; h 1; h 2; cx 0 2; h 0; cx 1 2; h 1; h 0; cx 0 2"
+            "cx 0 2; h 0; h 2; cx 1 2; h 1; h 2; cx 0 2; h 0; h 2; cx 1 2; h 1; h 2; cx 0 2"
         ));
     }
 }
