@@ -61,6 +61,9 @@ struct Anew {
 pub fn rewrite(circuit: &mut Circuit, unit: usize, natives: &Natives) -> bool {
     let mut changed = false;
     let mut steps = Steps::of(circuit);
+    if !steps.show_labels(circuit.num_qubits()) {
+        return false;
+    }
     for data in 1..=DATA {
         for _ in 0..ROUNDS[data - 1] {
             let regions = walk::regions(circuit, &steps, data, cut::pays);

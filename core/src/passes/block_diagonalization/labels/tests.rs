@@ -153,3 +153,12 @@ fn the_operator_stays() {
     }
     assert!(saved > 250, "{saved}");
 }
+
+#[test]
+fn without_a_wire_that_stays_a_label_nothing_is_looked_for() {
+    let shows = |text: &str| Steps::of(&circuit(3, text)).show_labels(3);
+    assert!(shows("cx 0 2; h 2; cx 0 1; t 0; cx 0 2"));
+    assert!(!shows(
+        "cx 0 2; h 0; h 2; cx 0 1; h 0; h 1; cx 1 2; h 2; cx 0 2"
+    ));
+}

@@ -20,6 +20,8 @@ use crate::{Angle, Gate, Op, Wire};
 
 /// Most labels of a region.
 pub const LABELS: usize = 10;
+/// A label that fewer gates on two wires in a row keep chooses too little to pay.
+const FEW: u8 = 3;
 /// No region.
 const NONE: u32 = u32::MAX;
 /// Angles this close to a multiple of pi, in turns by pi, are one: what is made of a region is measured.
@@ -65,6 +67,27 @@ impl Steps {
             _ => Step::Fence(op),
         };
         Steps(circuit.iter().map(step).collect())
+    }
+
+    /// Whether a wire stays a label for some gates on two wires in a row: without one there is nothing to find.
+    pub fn show_labels(&self, wires: usize) -> bool {
+        let mut kept = vec![0u8; wires];
+        self.0.iter().any(|step| {
+            let met: SmallVec<[(u32, Role, u8); 2]> = match *step {
+                Step::One(_, wire, role) => [(wire, role, 0)].into_iter().collect(),
+                Step::Two(_, on, roles) => (0..2).map(|i| (on[i], roles[i], 1)).collect(),
+                Step::Fence(_) => SmallVec::new(),
+            };
+            met.into_iter().any(|(wire, role, pairs)| {
+                let kept = &mut kept[wire as usize];
+                *kept = if role == Role::Mixes {
+                    0
+                } else {
+                    kept.saturating_add(pairs)
+                };
+                *kept >= FEW
+            })
+        })
     }
 }
 
