@@ -8,6 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import PipelineError
+from .conditions import bits_read
 
 if TYPE_CHECKING:
     from .._native import Operation
@@ -59,7 +60,7 @@ def _read(op: Operation) -> list[int]:
     contents = op.contents
     if op.name == "switch":
         return sorted(set(contents["selector"]))
-    return sorted(_bits(contents["condition"]))
+    return sorted(bits_read(contents["condition"]))
 
 
 def _blocks(op: Operation) -> tuple[list[Any], list[list[tuple[bool, ...]]]]:
@@ -118,18 +119,6 @@ def holds(form: Any, at: dict[int, bool]) -> bool:
     if head == "xor":
         return sum(truths) % 2 == 1
     return all(truths) if head == "and" else any(truths)
-
-
-def _bits(form: Any) -> set[int]:
-    """Return the bits a condition reads."""
-    if isinstance(form, bool):
-        return set()
-    if isinstance(form, int):
-        return {form}
-    head, *parts = form
-    if head in ("equals", "less"):
-        return set(parts[0])
-    return set().union(*map(_bits, [parts[0]] if head == "not" else parts[0]))
 
 
 def _check(op: Operation, block: Any, read: list[int], single: bool) -> None:

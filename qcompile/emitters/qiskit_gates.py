@@ -105,7 +105,7 @@ def _call(definition: Any, params: list[Any], inner: ToCircuit) -> Any:
     if definition.body is None:
         return Gate(definition.name, definition.num_qubits, params)
     names = definition.parameters
-    body = inner(definition.body.bind(dict.fromkeys(())) if not names else definition.body)
+    body = inner(definition.body)
     if names:
         own = {p.name: p for p in body.parameters}
         values = {own[n]: v for n, v in zip(names, params, strict=True) if n in own}

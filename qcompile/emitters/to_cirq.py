@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from .._native import Angle
 from ..errors import PipelineError, quote
-from .cirq_conditions import conditions_of, folded, negated
+from .cirq_conditions import conditions_of
 from .cirq_gates import Gates
 from .cirq_keys import keys_of
+from .conditions import folded, leaves_early, negated, renamed
 
 if TYPE_CHECKING:
     from .._native import Operation
@@ -231,7 +232,7 @@ def _channel(w: Writer, op: Operation, on: list[int], to: list[int], under: list
 
 def _if(w: Writer, op: Operation, on: list[int], to: list[int], under: list[Any]) -> Any:
     # Contents are over the bits of the circuit the operation is in: translated to those of the whole.
-    form = folded(_moved(op.contents["condition"], _outer(op, to)), w.known)
+    form = folded(renamed(op.contents["condition"], _outer(op, to)), w.known)
     out: list[Any] = []
     phase: float | Angle = 0.0
     for truth, block in zip((form, negated(form)), op.blocks, strict=False):
@@ -268,7 +269,7 @@ def _switch(w: Writer, op: Operation, on: list[int], to: list[int], under: list[
 def _for(w: Writer, op: Operation, on: list[int], to: list[int], under: list[Any]) -> Any:
     contents = op.contents
     block = op.blocks[0]
-    if _leaves(block):
+    if leaves_early(block):
         raise w.refused("a loop that is left early")
     out: list[Any] = []
     phase: float | Angle = 0.0
@@ -288,12 +289,12 @@ def _for(w: Writer, op: Operation, on: list[int], to: list[int], under: list[Any
 
 
 def _while(w: Writer, op: Operation, on: list[int], to: list[int], under: list[Any]) -> Any:
-    form = _moved(op.contents["condition"], _outer(op, to))
+    form = renamed(op.contents["condition"], _outer(op, to))
     first = folded(form, w.known)
     if first is False:
         return [], 0.0
     block = op.blocks[0]
-    if first is not True or under or _leaves(block):
+    if first is not True or under or leaves_early(block):
         raise w.refused("a loop that may not run at all", "make the first pass before the loop")
     if _reads(block):
         raise w.refused("a condition inside a loop on what is measured in it")
@@ -320,28 +321,6 @@ def _refused(w: Writer, op: Operation, on: list[int], to: list[int], under: list
 def _outer(op: Operation, to: list[int]) -> dict[int, int]:
     """Return the whole circuit's bits by the numbers that an operation's contents have for them."""
     return dict(zip(op.bits, to, strict=True))
-
-
-def _moved(form: Any, bits: dict[int, int]) -> Any:
-    if isinstance(form, bool):
-        return form
-    if isinstance(form, int):
-        return bits[form]
-    head, *parts = form
-    if head in ("equals", "less"):
-        return (head, [bits[b] for b in parts[0]], parts[1])
-    if head == "not":
-        return (head, _moved(parts[0], bits))
-    return (head, [_moved(part, bits) for part in parts[0]])
-
-
-def _leaves(circuit: Any) -> bool:
-    """Return whether a loop's body leaves it early."""
-    return any(
-        op.name in ("break", "continue")
-        or (op.name not in ("for", "while") and any(_leaves(block) for block in op.blocks))
-        for op in circuit
-    )
 
 
 def _measures(circuit: Any) -> bool:

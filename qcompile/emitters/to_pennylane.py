@@ -14,7 +14,7 @@ from .._native import Angle
 from ..errors import PipelineError, quote
 from .angles import translated
 from .branches import holds
-from .cirq_conditions import folded
+from .conditions import bits_read, folded, leaves_early, renamed
 from .pennylane_gates import Gates
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ class Writer:
         """Return operations under a classical condition."""
         if under is True:
             return ops
-        read = sorted(_bits(under))
+        read = sorted(bits_read(under))
         value = self.qml.measurements.MeasurementValue(
             [self.record[b] for b in read],
             lambda *digits: holds(under, {b: bool(d) for b, d in zip(read, digits, strict=True)}),
@@ -185,17 +185,6 @@ def _moved(qml: Any, measurement: Any, wires: dict[Any, Any], made: dict[int, An
 def _renewed(qml: Any, value: Any, made: dict[int, Any]) -> Any:
     own = [made[id(op)] for op in value.measurements]
     return qml.measurements.MeasurementValue(own, value.processing_fn)
-
-
-def _bits(form: Any) -> set[int]:
-    if isinstance(form, bool):
-        return set()
-    if isinstance(form, int):
-        return {form}
-    head, *parts = form
-    if head in ("equals", "less"):
-        return set(parts[0])
-    return set().union(*map(_bits, [parts[0]] if head == "not" else parts[0]))
 
 
 def _gate(w: Writer, op: Operation, on: list[int], to: list[int], under: Any) -> Any:
@@ -247,7 +236,7 @@ def _cases(w: Writer, op: Operation, to: list[int]) -> list[tuple[Any, Any]]:
     contents = op.contents
     outer = dict(zip(op.bits, to, strict=True))
     if op.name == "if":
-        form = _renamed(contents["condition"], outer)
+        form = renamed(contents["condition"], outer)
         forms = [form, ("not", form)]
     else:
         selector = [outer[b] for b in contents["selector"]]
@@ -273,7 +262,7 @@ def _branch(w: Writer, op: Operation, on: list[int], to: list[int], under: Any) 
 def _for(w: Writer, op: Operation, on: list[int], to: list[int], under: Any) -> Any:
     contents = op.contents
     block = op.blocks[0]
-    if _leaves(block):
+    if leaves_early(block):
         raise w.refused("a loop that is left early")
     out: list[Any] = []
     phase: Any = 0.0
@@ -289,7 +278,7 @@ def _for(w: Writer, op: Operation, on: list[int], to: list[int], under: Any) -> 
 
 def _while(w: Writer, op: Operation, on: list[int], to: list[int], under: Any) -> Any:
     outer = dict(zip(op.bits, to, strict=True))
-    form = _renamed(op.contents["condition"], outer)
+    form = renamed(op.contents["condition"], outer)
     if folded(("and", [under, form]), set(w.record)) is False:
         return [], 0.0
     raise w.refused("a loop of unknown length")
@@ -303,28 +292,6 @@ def _region(w: Writer, op: Operation, on: list[int], to: list[int], under: Any) 
 
 def _refused(w: Writer, op: Operation, on: list[int], to: list[int], under: Any) -> Any:
     raise w.refused(f"`{op.name}`")
-
-
-def _renamed(form: Any, bits: dict[int, int]) -> Any:
-    if isinstance(form, bool):
-        return form
-    if isinstance(form, int):
-        return bits[form]
-    head, *parts = form
-    if head in ("equals", "less"):
-        return (head, [bits[b] for b in parts[0]], parts[1])
-    if head == "not":
-        return (head, _renamed(parts[0], bits))
-    return (head, [_renamed(part, bits) for part in parts[0]])
-
-
-def _leaves(circuit: Any) -> bool:
-    """Return whether a loop's body leaves it early."""
-    return any(
-        op.name in ("break", "continue")
-        or (op.name not in ("for", "while") and any(_leaves(block) for block in op.blocks))
-        for op in circuit
-    )
 
 
 _MAKERS: dict[str, Any] = {

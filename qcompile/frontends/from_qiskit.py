@@ -144,19 +144,16 @@ class _Reader:
         inner = self.inner(definition)
         out.compose(inner, on, to)
 
-    def inner(self, source: Any, qubits: int | None = None, bits: int | None = None) -> Circuit:
+    def inner(self, source: Any) -> Circuit:
         """Return a circuit inside another, over its own wires."""
-        width = source.num_qubits if qubits is None else qubits
-        out = Circuit(width, source.num_clbits if bits is None else bits)
+        out = Circuit(source.num_qubits, source.num_clbits)
         self.body(out, source)
         return out
 
     def block(self, out: Circuit, source: Any, on: list[int], to: list[int]) -> Circuit:
         """Return a block as wide as the circuit it goes into."""
         wide = Circuit.from_core(out.emptied())
-        inner = Circuit(source.num_qubits, source.num_clbits)
-        self.body(inner, source)
-        wide.compose(inner, on, to)
+        wide.compose(self.inner(source), on, to)
         return wide
 
     def delay(self, op: Any) -> Instruction:
