@@ -22,6 +22,8 @@ class TooLargeError(Exception):
 def distance(source: str, mapped: str, initial: Sequence[int], final: Sequence[int]) -> float:
     """Return the largest difference of two circuits as operators on the program's qubits, up to the global phase.
 
+    Qubits that both measure at their end may differ by a phase for each outcome: no record and no state tells of it.
+
     Parameters
     ----------
     source : str
@@ -34,11 +36,18 @@ def distance(source: str, mapped: str, initial: Sequence[int], final: Sequence[i
     Raises
     ------
     TooLargeError
-        Past `MOST`, or with measurement, reset or a condition.
+        Past `MOST`, or with a reset, a condition, or a gate after a measurement.
     """
-    program = openqasm.read(source)
+    program, device = openqasm.read(source), openqasm.read(mapped)
     plain = range(program.num_qubits)
-    return apart(block(program, plain, plain), block(openqasm.read(mapped), initial, final))
+    a, b = block(program, plain, plain), block(device, initial, final)
+    told = {op.bits[0]: op.qubits[0] for op in program.ops if op.name == "measure"}
+    found = {op.bits[0]: op.qubits[0] for op in device.ops if op.name == "measure"}
+    if {bit: final[q] for bit, q in told.items()} != found:
+        return float("inf")
+    mask = sum(1 << q for q in set(told.values()))
+    rows = np.arange(len(a)) & mask
+    return max(apart(a[rows == record], b[rows == record]) for record in np.unique(rows))
 
 
 def apart(a: Matrix, b: Matrix) -> float:
@@ -53,7 +62,7 @@ def apart(a: Matrix, b: Matrix) -> float:
 def block(program: openqasm.Program, initial: Sequence[int], final: Sequence[int]) -> Matrix:
     """Return what a circuit does to the program's qubits where all other wires go from zero to zero.
 
-    Where they do not, columns are shorter than one, and no unitary equals the result.
+    Where they do not, columns are shorter than one, and no unitary equals the result. Measurements are left out.
     """
     n = len(initial)
     used = sorted(
@@ -71,11 +80,15 @@ def block(program: openqasm.Program, initial: Sequence[int], final: Sequence[int
             place[axis[wire]] = column >> q & 1
         entry = (*place, column)
         state[entry] = 1
+    measured: set[int] = set()
     for op in program.ops:
         if op.name == "barrier":
             continue
-        if op.name in ("measure", "reset") or op.reads:
-            raise TooLargeError("more than gates")
+        if op.name == "reset" or op.reads or measured.intersection(op.qubits):
+            raise TooLargeError("more than gates and final measurements")
+        if op.name == "measure":
+            measured.update(op.qubits)
+            continue
         gate = matrix(ALIASES.get(op.name, op.name), op.params)
         state = applied(state, gate, [axis[q] for q in op.qubits])
     kept = [axis[wire] for wire in final]

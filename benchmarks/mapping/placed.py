@@ -5,6 +5,10 @@ By rotations (`benchmarks.rotations`): the inverse of the source on the wires wh
 circuit. If every rotation cancels, what is left is a Clifford operator, which must carry each program qubit from its
 first wire to its last, and wires in zero to wires in zero: for Clifford circuits this is a comparison of tableaus.
 
+Where qubits are measured at their end, the two may differ by what is diagonal on those: no record and no state tells of
+it. By rotations that is what may be left; mqt.qcec, which compares operators, is then asked about what each circuit makes
+of every qubit's Z (and X of those that are not measured), seen from its end.
+
 By mqt.qcec: the layouts are made explicit, the source written on its wires and the mapped circuit followed by swaps
 that bring each qubit home; all other wires are declared ancillas that start in zero.
 """
@@ -15,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..openqasm import Op, Program, write
-from ..rotations import Row, inverted
+from ..rotations import Pauli, Row, inverted
 
 QCEC_SECONDS = 30.0
 #: A coupler that `rotations` does not know, in gates that it does; up to the global phase.
@@ -38,6 +42,8 @@ class Pair:
         Gates alone.
     initial, final : tuple of int
         Where each program qubit starts and ends.
+    measured : frozenset of int
+        Where the program qubits start that are measured at their end.
     """
 
     wires: int
@@ -45,6 +51,7 @@ class Pair:
     mapped: list[Op]
     initial: tuple[int, ...]
     final: tuple[int, ...]
+    measured: frozenset[int] = frozenset()
 
 
 def pair(source: Program, mapped: Program, initial: Sequence[int], final: Sequence[int]) -> Pair:
@@ -70,6 +77,7 @@ def pair(source: Program, mapped: Program, initial: Sequence[int], final: Sequen
         [op._replace(qubits=tuple(at[q] for q in op.qubits)) for op in right],
         starts,
         tuple(at[w] for w in final),
+        frozenset(starts[q] for q in told.values()),
     )
 
 
@@ -101,10 +109,13 @@ def by_rotations(pair: Pair) -> bool:
     row = Row(pair.wires)
     for op in (*inverted(pair.source), *pair.mapped):
         row.apply(op)
-    if row.strings:
+    # What is seen here are the ends of the source's qubits, on the wires where those start.
+    fixed = sum(1 << start for start in pair.initial if start not in pair.measured)
+    if any(x or z & fixed for x, z in row.strings):
         return False
     carried = all(
-        row.x[end] == (1 << start, 0, 0) and row.z[end] == (0, 1 << start, 0)
+        _same_x(row.x[end], start, fixed, start in pair.measured)
+        and row.z[end] == (0, 1 << start, 0)
         for start, end in zip(pair.initial, pair.final, strict=True)
     )
     inside = sum(1 << start for start in pair.initial)
@@ -112,11 +123,33 @@ def by_rotations(pair: Pair) -> bool:
     return carried and all(x == 0 and sign == 0 and not z & inside for x, z, sign in others)
 
 
+def _same_x(found: Pauli, start: int, fixed: int, measured: bool) -> bool:
+    """Return whether an X is carried as it should be; that of a measured qubit up to what is diagonal there."""
+    x, z, _ = found
+    return x == 1 << start and not z & fixed if measured else found == (1 << start, 0, 0)
+
+
 def by_qcec(pair: Pair, seconds: float = QCEC_SECONDS) -> str:
     """Return mqt.qcec's verdict."""
-    from mqt import qcec
-    from mqt.core import load
+    home = _home(pair)
+    told = _compared(pair, pair.source, home, seconds)
+    if told != "not_equivalent" or not pair.measured:
+        return told
+    back, off = inverted(pair.source), inverted(home)
+    for start in pair.initial:
+        for name in ("z",) if start in pair.measured else ("z", "x"):
+            seen = Op(name, (), (start,))
+            told = _compared(
+                pair, [*pair.source, seen, *back], [*home, seen, *off], seconds / len(pair.initial)
+            )
+            if told != "equivalent":
+                # Up to a phase is not enough: a sign is an outcome turned round.
+                return "no_information" if told.startswith("equivalent") else told
+    return "equivalent"
 
+
+def _home(pair: Pair) -> list[Op]:
+    """Return the mapped circuit with each qubit brought back to where it started."""
     home = list(pair.mapped)
     at = list(range(pair.wires))  # the wire that holds what ended on each wire
     for start, end in zip(pair.initial, pair.final, strict=True):
@@ -124,7 +157,14 @@ def by_qcec(pair: Pair, seconds: float = QCEC_SECONDS) -> str:
         if now != start:
             home.append(Op("swap", (), (now, start)))
             at = [{now: start, start: now}.get(wire, wire) for wire in at]
-    first, second = (load(write(Program(pair.wires, 0, ops))) for ops in (pair.source, home))
+    return home
+
+
+def _compared(pair: Pair, a: list[Op], b: list[Op], seconds: float) -> str:
+    from mqt import qcec
+    from mqt.core import load
+
+    first, second = (load(write(Program(pair.wires, 0, ops))) for ops in (a, b))
     for circuit in (first, second):
         for wire in set(range(pair.wires)).difference(pair.initial):
             circuit.set_circuit_qubit_ancillary(wire)

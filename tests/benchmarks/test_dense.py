@@ -75,7 +75,7 @@ def test_small_errors_are_seen_and_phases_are_not() -> None:
 
 
 def test_what_is_no_operator_is_refused() -> None:
-    for body in ("measure q[0] -> c[0];", "reset q[0];", "if(c==1) x q[0];"):
+    for body in ("measure q[0] -> c[0]; h q[0];", "reset q[0];", "if(c==1) x q[0];"):
         with pytest.raises(dense.TooLargeError):
             dense.distance(HEAD.format(2) + "creg c[2];" + body, HEAD.format(2), [0, 1], [0, 1])
     wide = openqasm.read(HEAD.format(20) + "h q;")

@@ -91,6 +91,47 @@ def test_the_coupler_is_spelt_right() -> None:
     assert 4 == pytest.approx(abs(overlap))
 
 
+def measured(ops: list[Op], qubits: range | list[int]) -> list[Op]:
+    return ops + [Op("measure", (), (q,), (bit,)) for bit, q in enumerate(qubits)]
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(("qubits", "how"), [(3, "dense"), (12, "rotations")])
+def test_diagonals_before_measurements_change_nothing(seed: int, qubits: int, how: str) -> None:
+    rng = Random(seed)
+    ops = random_ops(rng, qubits, 30) + [Op("h", (), (0,)), Op("h", (), (qubits - 1,))]
+    on_wires, initial, final = routed(rng, ops, qubits, qubits + 2)
+    told = qubits - 1  # the last stays unmeasured
+    source = write(Program(qubits, told, measured(ops, range(told))))
+
+    def judged(extra: list[Op]) -> str:
+        text = write(Program(qubits + 2, told, measured(on_wires + extra, final[:told])))
+        layout = f"// qcompile: layout initial {' '.join(map(str, initial))} final {' '.join(map(str, final))}\n"
+        return verdict(source, layout + text)
+
+    diagonal = [Op("t", (), (final[0],)), Op("cz", (), (final[0], final[1]))]
+    assert judged([*diagonal, Op("s", (), (final[1],)), Op("z", (), (final[0],))]) == how
+    for wrong in (
+        Op("x", (), (final[0],)),
+        Op("s", (), (final[-1],)),
+        Op("cz", (), (final[0], final[-1])),
+    ):
+        assert judged([wrong]).startswith("WRONG" if how == "dense" else ("WRONG", "undecided"))
+
+
+def test_qcec_is_asked_about_measured_qubits_up_to_diagonals() -> None:
+    ops = [Op("h", (), (0,)), Op("cx", (), (0, 1)), Op("rz", (0.3,), (1,)), Op("h", (), (1,))]
+    source = Program(2, 2, measured(ops, range(2)))
+
+    def told(extra: Op) -> str:
+        device = Program(2, 2, measured([*ops, extra], range(2)))
+        return by_qcec(pair(source, device, [0, 1], [0, 1]))
+
+    assert told(Op("cz", (), (0, 1))) == "equivalent"
+    assert told(Op("x", (), (0,))) != "equivalent"
+    assert told(Op("h", (), (1,))) == "not_equivalent"
+
+
 @pytest.mark.parametrize(("qubits", "how"), [(3, "dense"), (12, "rotations")])
 def test_verdicts_say_how(qubits: int, how: str) -> None:
     rng = Random(qubits)
