@@ -5,9 +5,9 @@ By rotations (`benchmarks.rotations`): the inverse of the source on the wires wh
 circuit. If every rotation cancels, what is left is a Clifford operator, which must carry each program qubit from its
 first wire to its last, and wires in zero to wires in zero: for Clifford circuits this is a comparison of tableaus.
 
-Where qubits are measured at their end, the two may differ by what is diagonal on those: no record and no state tells of
-it. By rotations that is what may be left; mqt.qcec, which compares operators, is then asked about what each circuit makes
-of every qubit's Z (and X of those that are not measured), seen from its end.
+Where qubits are measured at their end, the two may differ by what is diagonal on those: no record and no state tells
+of it. By rotations that is what may be left; mqt.qcec, which compares operators, is then asked about what each circuit
+makes of every qubit's Z (and X of those that are not measured), seen from its end.
 
 By mqt.qcec: the layouts are made explicit, the source written on its wires and the mapped circuit followed by swaps
 that bring each qubit home; all other wires are declared ancillas that start in zero.

@@ -99,7 +99,7 @@ def measured(ops: list[Op], qubits: range | list[int]) -> list[Op]:
 @pytest.mark.parametrize(("qubits", "how"), [(3, "dense"), (12, "rotations")])
 def test_diagonals_before_measurements_change_nothing(seed: int, qubits: int, how: str) -> None:
     rng = Random(seed)
-    ops = random_ops(rng, qubits, 30) + [Op("h", (), (0,)), Op("h", (), (qubits - 1,))]
+    ops = [*random_ops(rng, qubits, 30), Op("h", (), (0,)), Op("h", (), (qubits - 1,))]
     on_wires, initial, final = routed(rng, ops, qubits, qubits + 2)
     told = qubits - 1  # the last stays unmeasured
     source = write(Program(qubits, told, measured(ops, range(told))))
