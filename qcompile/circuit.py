@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
+from ._counts import CountMethods
 from ._gates import GateMethods
 from ._native import Angle, CoreCircuit, Definition, Instruction, Operation
 
@@ -132,7 +133,7 @@ def _items(wires: Wires) -> list[int]:
     return [wires] if isinstance(wires, int) else list(wires)
 
 
-class Circuit(GateMethods, CoreCircuit):
+class Circuit(GateMethods, CountMethods, CoreCircuit):
     """A quantum circuit.
 
     Parameters

@@ -188,3 +188,11 @@ def test_duration_is_that_of_qiskit() -> None:
         assert metrics.unknown_errors == 0
         # Waiting makes it worse than the gates alone.
         assert 0.3 * right < metrics.fidelity_estimate < right
+
+
+def test_circuits_tell_what_is_asked_most() -> None:
+    c = Circuit(3).h(0).cx(0, 1).t(2).barrier(0).cz(1, 2).t(2)
+    m = stats(c)
+    assert (c.depth(), c.two_qubit_count(), c.t_count()) == (4, 2, 2)
+    assert (c.depth(), c.two_qubit_count(), c.t_count()) == (m.depth, m.two_qubit, m.t_count)
+    assert Circuit(1).rx(0.3, 0).t_count() is None

@@ -11,6 +11,7 @@ from .sources import Import, imports
 #: The floor of each room; a room may import its own floor and the ones below.
 FLOORS = {
     "_core": 0,
+    "_counts": 0,
     "_gates": 0,
     "_native": 0,
     "_version": 0,
