@@ -12,26 +12,47 @@ def set_layout(out: Any, initial: Sequence[int], final: Sequence[int]) -> None:
 
     Device qubits without a program qubit are ancillas, as Qiskit's own layout passes make them.
     """
-    from qiskit.circuit import AncillaRegister, QuantumRegister
-    from qiskit.transpiler.layout import Layout, TranspileLayout
+    from qiskit.circuit import QuantumRegister
+    from qiskit.transpiler.layout import TranspileLayout
 
-    width = out.num_qubits
     program = QuantumRegister(len(initial), "q")
-    spare = [place for place in range(width) if place not in set(initial)]
-    ancillas = AncillaRegister(len(spare), "ancilla")
-    virtual = [*program, *ancillas]
-    places = [*initial, *spare]
-    start = Layout(dict(zip(virtual, places, strict=True)))
-    for register in (program, ancillas):
-        start.add_register(register)
-    # What starts where a program qubit starts ends where it ends; the rest fill the places left, in order.
-    ends = dict(zip(initial, final, strict=True))
-    left = [place for place in range(width) if place not in set(final)]
-    ends.update(zip(spare, left, strict=True))
+    start, numbers = start_of([*program], initial, out.num_qubits)
+    start.add_register(program)
     out._layout = TranspileLayout(
         initial_layout=start,
-        input_qubit_mapping={qubit: i for i, qubit in enumerate(virtual)},
-        final_layout=Layout({out.qubits[place]: ends[place] for place in range(width)}),
+        input_qubit_mapping=numbers,
+        final_layout=end_of(out.qubits, initial, final),
         _input_qubit_count=len(initial),
         _output_qubit_list=list(out.qubits),
     )
+
+
+def start_of(
+    program: Sequence[Any], initial: Sequence[int], width: int
+) -> tuple[Any, dict[Any, int]]:
+    """Return Qiskit's layout of where qubits start, and the number of each, on a device of so many qubits."""
+    from qiskit.circuit import AncillaRegister
+    from qiskit.transpiler.layout import Layout
+
+    spare = _without(initial, width)
+    ancillas = AncillaRegister(len(spare), "ancilla")
+    virtual = [*program, *ancillas]
+    start = Layout(dict(zip(virtual, [*initial, *spare], strict=True)))
+    if spare:
+        start.add_register(ancillas)
+    return start, {qubit: i for i, qubit in enumerate(virtual)}
+
+
+def end_of(qubits: Sequence[Any], initial: Sequence[int], final: Sequence[int]) -> Any:
+    """Return Qiskit's layout of where what starts on each device qubit ends; ancillas fill up the places in order."""
+    from qiskit.transpiler.layout import Layout
+
+    width = len(qubits)
+    ends = dict(zip(initial, final, strict=True))
+    ends.update(zip(_without(initial, width), _without(final, width), strict=True))
+    return Layout({qubits[place]: ends[place] for place in range(width)})
+
+
+def _without(taken: Sequence[int], width: int) -> list[int]:
+    known = set(taken)
+    return [place for place in range(width) if place not in known]

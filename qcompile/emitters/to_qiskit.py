@@ -63,6 +63,15 @@ def like(circuit: Circuit, source: Any) -> Any:
     return to_qiskit(circuit, {parameter.name: parameter for parameter in source.parameters})
 
 
+def onto(out: Any, circuit: Circuit, parameters: Mapping[str, Any]) -> None:
+    """Append a circuit to an empty one of Qiskit's with as many qubits and bits, over its own registers."""
+    import qiskit
+
+    writer = _Writer(qiskit, dict(parameters))
+    writer.out = out
+    writer.body(out, circuit, list(out.qubits), list(out.clbits))
+
+
 class _Writer:
     """Writes one circuit and the circuits inside it."""
 

@@ -40,28 +40,45 @@ FLOORS = {
     "cli": 8,
     "compiler": 8,
     "demands": 8,
+    "frameworks": 8,
     "replacing": 8,
 }
 #: Upward, inside a method: conveniences of a circuit that belong to the rooms above it.
 CONVENIENCES = {("circuit", "drawing"), ("circuit", "emitters"), ("circuit", "metrics")}
 #: Outside libraries and the rooms that may import them, and whether only inside a function.
 LIBRARIES = {
-    "numpy": {"circuit", "frontends", "synthesis", "verify", "passes", "emitters", "training"},
+    "numpy": {
+        "circuit",
+        "emitters",
+        "frameworks",
+        "frontends",
+        "passes",
+        "synthesis",
+        "training",
+        "verify",
+    },
     "lark": {"frontends"},
     "networkx": {"targets"},
     "rich": {"report"},
     "shtab": {"cli"},
     "tomli": {"cli", "targets"},
-    "qiskit": {"frontends", "emitters", "targets"},
-    "sympy": {"frontends", "emitters"},
-    "cirq": {"frontends", "emitters", "targets"},
+    "qiskit": {"frameworks", "frontends", "emitters", "targets"},
+    "sympy": {"frameworks", "frontends", "emitters"},
+    "cirq": {"frameworks", "frontends", "emitters", "targets"},
     "braket": {"frontends", "emitters"},
     "scipy": {"frontends"},
     "pennylane": {"frontends", "emitters"},
     "pytket": {"frontends", "emitters", "targets"},
 }
 #: These may stand at the top of a file, which itself is imported only when it is needed.
-TOP_LEVEL = {"report/terminal.py": "rich", "frontends": "lark", "training": "numpy"}
+TOP_LEVEL = {
+    "report/terminal.py": "rich",
+    "frontends": "lark",
+    "training": "numpy",
+    "frameworks": "numpy",
+    "frameworks/cirq": "cirq",
+    "frameworks/qiskit": "qiskit",
+}
 
 
 def room(module: str) -> str:

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The stages of Qiskit's preset pass managers, by ``init_method="qcompile"`` and the like.
+
+They are entry points of the installed package; `transpile` and `generate_preset_pass_manager` find them by name.
+
+============  ======================================================================================================
+stage         what it does
+============  ======================================================================================================
+init          a level's rewriting for the gates of the target, as if every pair were coupled
+layout        a whole level: places, routes, translates and settles; what the next stages find is finished
+routing       swaps, for a circuit that was laid out
+translation   a circuit in the target's gates, and no more than linear-time clean-up
+optimization  a whole level, for a circuit that was laid out, which stays where it starts
+============  ======================================================================================================
+
+Qiskit's optimization level 0 is level 0 here, 1 is 1, 2 and 3 are 2. What `transpile` is told of approximation is not
+used: nothing is approximated.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qiskit.transpiler import PassManager
+from qiskit.transpiler.preset_passmanagers.plugin import PassManagerStagePlugin
+
+from ..pipeline.presets import NUMBERS
+from .qiskit import QCompile
+from .qiskit_targets import target_of
+
+
+class _Stage(PassManagerStagePlugin):  # type: ignore[misc]
+    """A stage that is one pass."""
+
+    def pass_manager(self, pass_manager_config: Any, optimization_level: int | None = None) -> Any:
+        """Return the pass manager of the stage; None where there is nothing to do."""
+        config = pass_manager_config
+        level = NUMBERS[-1] if optimization_level is None else min(optimization_level, NUMBERS[-1])
+        target = target_of(config.target, config.basis_gates, config.coupling_map)
+        seed = config.seed_transpiler
+        # Qiskit's -1 is a fixed seed as well.
+        found = self.stage(config, target, level, {"seed": 0 if seed is None else max(seed, 0)})
+        return None if found is None else PassManager([found])
+
+    def stage(self, config: Any, target: Any, level: int, options: dict[str, Any]) -> Any:
+        """Return the one pass."""
+        raise NotImplementedError
+
+
+class Init(_Stage):
+    """Rewrite a circuit before it is placed."""
+
+    def stage(self, config: Any, target: Any, level: int, options: dict[str, Any]) -> Any:
+        """Return a level for the target without couplings."""
+        return QCompile(None if target is None else target.ideal(), level=level, **options)
+
+
+class Layout(_Stage):
+    """Compile a circuit, so that nothing is left to do."""
+
+    def stage(self, config: Any, target: Any, level: int, options: dict[str, Any]) -> Any:
+        """Return a level, from the layout given."""
+        return QCompile(target, level=level, layout=config.initial_layout, **options)
+
+
+class Routing(_Stage):
+    """Bring together what has to meet."""
+
+    def stage(self, config: Any, target: Any, level: int, options: dict[str, Any]) -> Any:
+        """Return the one pass that does so; None without couplings."""
+        if target is None or target.pairs is None:
+            return None
+        return QCompile(target, passes=f"routing{{effort={min(level, 1)}}}", **options)
+
+
+class Translation(_Stage):
+    """Write a circuit in the target's gates."""
+
+    def stage(self, config: Any, target: Any, level: int, options: dict[str, Any]) -> Any:
+        """Return a level of linear time."""
+        return QCompile(target, level=min(level, 1), **options)
+
+
+class Optimization(_Stage):
+    """Make a circuit smaller where it lies."""
+
+    def stage(self, config: Any, target: Any, level: int, options: dict[str, Any]) -> Any:
+        """Return a level; None at level 0."""
+        return QCompile(target, level=level, **options) if level else None
