@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Angle", "Bit", "Circuit", "Condition", "Parameter", "Register"]
 
+#: Label of a protected region in which a gate and its inverse alternate between barriers: its noise was scaled. Other
+#: packages need no box for it.
+FOLDED = "folded"
+
 AngleLike: TypeAlias = "float | Angle"
 Wires: TypeAlias = "int | Sequence[int] | Register"
 

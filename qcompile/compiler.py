@@ -17,6 +17,8 @@ from .report import Layout, Report, Source, peak_memory_bytes
 from .targets.fit import check_input, check_output, narrowed, placeable
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from .circuit import Circuit
     from .interchange import Origin
     from .targets import Target
@@ -85,6 +87,12 @@ class Result:
     def to_same(self) -> Any:
         """Return the circuit as what was given to `compile`: of the same package, over the same parameters."""
         return self.circuit if self.origin is None else self.origin.write(self.circuit)
+
+    def fold(self, scale: float | Fraction, where: str = "two-qubit") -> Result:
+        """Return the same circuit with its noise scaled; see `qcompile.mitigation.fold`."""
+        from .mitigation import fold
+
+        return fold(self, scale, where)
 
     def _object(self, package: str) -> Any:
         if self.origin is not None and self.origin.package == package:

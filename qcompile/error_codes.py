@@ -90,6 +90,12 @@ _ROWS = [
     ("QC262", "a device in parts that no coupling joins", "couplings = [[0, 1], [2, 3]]"),
     ("QC263", "a figure that is possible but hardly meant", "every error rate 0, a two-qubit gate in 0 ns"),
     ("QC264", "a gate of another package's device that a target cannot hold", "Target.from_pytket(info) with a TK2"),
+    # ---- noise and mitigation
+    ("QC270", "a noise scale or a way to fold that is none", "mitigation.fold(circuit, 0.5)"),
+    ("QC271", "a gate whose inverse the target's gates do not have", "a cu3 limited to angles above 0"),
+    ("QC272", "a probability or time of a noise model that cannot be", '{"gates": {"cx": {"depolarizing": 1.5}}}'),
+    ("QC273", "a noise model that cannot be understood", '{"qcompile_noise": 1, "gaets": {}}'),
+    ("QC274", "something that cannot be twirled", "mitigation.twirl(circuit, seed=0, count=0)"),
     # ---- target
     ("QC300", "the circuit cannot run on the target", "see the message"),
     ("QC301", "an operation the basis cannot express", "qcompile in.qasm --basis cx,rz"),

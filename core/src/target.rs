@@ -256,7 +256,10 @@ impl Target {
             let waits = !matches!(kind, Kind::Barrier | Kind::Delay);
             let late = waits && qubits.iter().any(|w| measured[w.index()]);
             let asks = kind.is_control_flow() && bits.iter().any(|w| written[w.index()]);
-            if kind == Kind::Measure || kind.is_control_flow() {
+            // A protected region has no condition: it measures what is measured inside.
+            if kind == Kind::Measure
+                || kind.is_control_flow() && (kind != Kind::Region || !bits.is_empty())
+            {
                 qubits.iter().for_each(|w| measured[w.index()] = true);
                 bits.iter().for_each(|w| written[w.index()] = true);
             }

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def losses(circuit: Circuit, format: str) -> list[str]:
-    """Return what reading the text back would not restore, in words; empty for the OpenQASM formats.
+    """Return what reading the text back would not restore, in words; empty for OpenQASM 3.
 
     Examples
     --------
@@ -33,6 +33,11 @@ def losses(circuit: Circuit, format: str) -> list[str]:
         return said
     if format == "qpy":
         return []
+    if format == "qasm2":
+        return [
+            "OpenQASM 2 has no protected regions; barriers stand around them"
+            for _ in range(any(op.name == "region" for op in circuit))
+        ]
     if format != "json":
         return []
     lost = []

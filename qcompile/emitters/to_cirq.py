@@ -12,6 +12,7 @@ from math import pi, remainder
 from typing import TYPE_CHECKING, Any
 
 from .._native import Angle
+from ..circuit import FOLDED
 from ..errors import PipelineError, quote
 from .cirq_conditions import conditions_of
 from .cirq_gates import Gates
@@ -306,6 +307,8 @@ def _while(w: Writer, op: Operation, on: list[int], to: list[int], under: list[A
 
 
 def _region(w: Writer, op: Operation, on: list[int], to: list[int], under: list[Any]) -> Any:
+    if op.contents["label"] == FOLDED:
+        return w.body(op.blocks[0], on, to, under)
     ops, phase = w.body(op.blocks[0], on, to, [])
     label = op.contents["label"]
     tags = [PROTECTED, *([f"{LABEL}:{label}"] if label else [])]

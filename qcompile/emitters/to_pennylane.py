@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .._native import Angle
+from ..circuit import FOLDED
 from ..errors import PipelineError, quote
 from .angles import translated
 from .branches import holds
@@ -286,6 +287,8 @@ def _while(w: Writer, op: Operation, on: list[int], to: list[int], under: Any) -
 
 def _region(w: Writer, op: Operation, on: list[int], to: list[int], under: Any) -> Any:
     ops, phase = w.body(op.blocks[0], on, to, under)
+    if op.contents["label"] == FOLDED:
+        return ops, phase
     fence = _barrier(w, op, on, to, True)[0]
     return [*fence, *ops, *fence], phase
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .._native import Angle
+from ..circuit import FOLDED
 from ..errors import PipelineError
 from .angles import translated
 from .branches import Branch, branches
@@ -202,6 +203,9 @@ def _for(
 def _region(
     w: _Writer, out: Any, op: Operation, on: list[Any], to: list[Any], bits: Any, given: Branch
 ) -> None:
+    if op.contents["label"] == FOLDED:
+        w.body(out, op.blocks[0], on, to, given)
+        return
     inner = w.inner(op.blocks[0], len(to))
     inner.name = f"protected {op.contents['label']}".rstrip()
     w.add(out, w.package.CircBox(inner), [*on, *to], given)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from .._native import Angle
+from ..circuit import FOLDED
 from ..errors import PipelineError
 from .angles import translated
 from .qiskit_gates import gate_of
@@ -274,6 +275,9 @@ def _switch(w: _Writer, out: Any, op: Operation, on: list[Any], to: list[Any], b
 
 
 def _region(w: _Writer, out: Any, op: Operation, on: list[Any], to: list[Any], bits: Any) -> None:
+    if op.contents["label"] == FOLDED:
+        w.body(out, op.blocks[0], on, to)
+        return
     body = w.block(op.blocks[0], on, to)
     if hasattr(w.qiskit.circuit, "BoxOp"):
         out.append(w.qiskit.circuit.BoxOp(body, label=op.contents["label"] or None), on, to)

@@ -132,6 +132,8 @@ def notes(report: Report) -> list[str]:
         lines.append(
             f"estimated fidelity: without {report.after.unknown_errors} operations whose error is not known"
         )
+    if report.noise_scale is not None:
+        lines.append(f"noise scale: {report.noise_scale}")
     if report.error_bound:
         lines.append(f"error bound: {report.error_bound:.2g}")
     if report.options.get("assume_zero"):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from fractions import Fraction
 
     from ..metrics import Metrics
     from ..pipeline.trace import Step
@@ -57,6 +58,8 @@ class Report:
         None when the result was not checked.
     error_bound : float
         Bound on the operator-norm distance the compilation introduced.
+    noise_scale : Fraction, optional
+        By what factor folding gave the circuit more two-qubit gates; None where it was not folded.
     steps : int
         Units of work done, for ``--steps``.
     stopped : {'time', 'memory'}, optional
@@ -77,6 +80,7 @@ class Report:
     source: Source | None = None
     verified: Verdict | None = None
     error_bound: float = 0.0
+    noise_scale: Fraction | None = None
     steps: int = 0
     stopped: str | None = None
     seconds: float = 0.0
@@ -99,6 +103,7 @@ class Report:
             "passes": [step_dict(step) for step in self.passes],
             "verified": verdict_dict(self.verified),
             "error_bound": self.error_bound,
+            "noise_scale": None if self.noise_scale is None else float(self.noise_scale),
             "steps": self.steps,
             "stopped": self.stopped,
             "seconds": self.seconds,

@@ -205,6 +205,8 @@ def _why_foreign(op: Operation, target: Target) -> tuple[str, str, str]:
     excluded = _excluded(op, target)
     if excluded is not None:
         return excluded
+    if op.name == "region":
+        return _why_unfit(op, target)
     if op.name in CONTROL_FLOW:
         return (
             "QC303",
@@ -237,6 +239,29 @@ def _why_foreign(op: Operation, target: Target) -> tuple[str, str, str]:
         "QC301",
         f"`{op.name}` on qubit {on}, where target `{target.name}` does not have it",
         f"it has {', '.join(_gates_at(target, op.qubits[0]))} there",
+    )
+
+
+def _why_unfit(region: Operation, target: Target) -> tuple[str, str, str]:
+    """Return code, message and help for a protected region with something in it that is not native where it stands."""
+    label = region.contents["label"]
+    where = f"in the protected region `{label}`" if label else "in a protected region"
+    (block,) = region.blocks
+    alone = type(target)(
+        "", target.gates, ranges={g: (low, high) for g, low, high in target.ranges}
+    )
+    foreign = alone.first_foreign(block)
+    if foreign is not None:
+        name = block.operation(foreign).name
+        return (
+            "QC301",
+            f"`{name}` {where} is no gate of target `{target.name}`, and what is protected is not translated",
+            f"write it in the target's gates ({', '.join(target.gates)}), or protect it after compiling",
+        )
+    return (
+        "QC303",
+        f"a gate {where} lies where target `{target.name}` does not have it, and what is protected is not routed",
+        "make regions smaller: one on two qubits always finds a place",
     )
 
 

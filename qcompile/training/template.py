@@ -28,8 +28,11 @@ from ..errors import SemanticError, VerificationError, quote
 from ..pipeline import Pipeline
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from numpy.typing import ArrayLike, NDArray
 
+    from ..mitigation import FoldedTemplate
     from ..report import Layout, Report
     from ..targets import Target
 
@@ -181,6 +184,12 @@ class Template:
         from ..emitters import dumps
 
         return dumps(self.circuit_at(values), "qasm3")
+
+    def fold(self, scale: float | Fraction, where: str = "two-qubit") -> FoldedTemplate:
+        """Return what binds circuits with their noise scaled; see `qcompile.mitigation.fold`."""
+        from ..mitigation import fold
+
+        return fold(self, scale, where)
 
     def vjp(
         self, values: ArrayLike | Mapping[Any, Any], gradient: ArrayLike

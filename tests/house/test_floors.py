@@ -25,6 +25,7 @@ FLOORS = {
     "emitters": 2,
     "frontends": 2,
     "metrics": 2,
+    "rebuilding": 2,
     "targets": 2,
     "timing": 2,
     "contract": 3,
@@ -41,10 +42,17 @@ FLOORS = {
     "compiler": 8,
     "demands": 8,
     "frameworks": 8,
+    "mitigation": 8,
     "replacing": 8,
 }
-#: Upward, inside a method: conveniences of a circuit that belong to the rooms above it.
-CONVENIENCES = {("circuit", "drawing"), ("circuit", "emitters"), ("circuit", "metrics")}
+#: Upward, inside a method: conveniences of a circuit or a result that belong to the rooms above it.
+CONVENIENCES = {
+    ("circuit", "drawing"),
+    ("circuit", "emitters"),
+    ("circuit", "metrics"),
+    ("compiler", "mitigation"),
+    ("training", "mitigation"),
+}
 #: Outside libraries and the rooms that may import them, and whether only inside a function.
 LIBRARIES = {
     "numpy": {
