@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -148,10 +149,13 @@ def save(small: Case, finding: Finding, root: Path) -> Path:
         lines.append(f"// pairs: {small.target.pairs}")
     if small.layout:
         lines.append(f"// layout: {small.layout}")
-    try:
-        text = dumps(small.circuit, "qasm2")
-    except QCompileError:
-        text = dumps(small.circuit, "qasm3")
+    for form in ("qasm2", "qasm3"):
+        with suppress(QCompileError):
+            lines += dumps(small.circuit, form).splitlines()
+            break
+    else:
+        # No text holds it: its seed and index do.
+        lines += [f"// {line}" for line in str(small.circuit).splitlines()]
     path = folder / f"{finding.law}_{small.kind}_{small.seed}_{small.index}.qasm"
-    path.write_text("\n".join(lines) + "\n" + text, encoding="utf-8")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path

@@ -725,3 +725,24 @@ fn measurements_at_the_end_do_not_hinder_wide_circuits() {
     let ry = measured(&[g(Gate::Ry, &[0.3], &[4])], false);
     assert_ne!(Answer::Equivalent, judge(&a, &ry, &options).answer);
 }
+
+#[test]
+fn a_small_diagonal_before_a_measurement_is_no_error() {
+    let told = |diagonal: f64, tilt: f64| {
+        let gates = [
+            g(Gate::H, &[], &[0]),
+            g(Gate::Rz, &[diagonal], &[0]),
+            g(Gate::Rx, &[tilt], &[0]),
+            measure(0, 0),
+        ];
+        circuit(1, 1, gates)
+    };
+    let plain = told(0.0, 0.0);
+    let diagonal = verdict(&plain, &told(2e-9, 0.0), Relation::Instrument);
+    assert_eq!(Answer::Equivalent, diagonal.answer);
+    assert!(diagonal.error.unwrap() < 1e-12, "{diagonal:?}");
+    // What does change the record is still told of.
+    let tilted = verdict(&told(0.4, 0.0), &told(0.4, 2e-9), Relation::Instrument);
+    assert_eq!(Answer::Equivalent, tilted.answer);
+    assert!(tilted.error.unwrap() > 1e-10, "{tilted:?}");
+}
