@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A Cirq `Circuit`: gates, symbols, global phase, measurement keys, classical control and subcircuits.
 
-Tested with cirq-core 1.7. A key of Cirq's is a register of bits; what Cirq has no place for (the names of
+Tested with cirq-core 1.5 and 1.7. A key of Cirq's is a register of bits; what Cirq has no place for (the names of
 registers of qubits, the layouts) is listed in `losses`.
 """
 
@@ -188,7 +188,8 @@ class Writer:
 
     def subcircuit(self, ops: list[Any], **more: Any) -> Any:
         """Return operations as one."""
-        return self.cirq.CircuitOperation(self.cirq.FrozenCircuit(ops), **more)
+        frozen = self.cirq.FrozenCircuit(ops)
+        return self.cirq.CircuitOperation(frozen, use_repetition_ids=False, **more)
 
 
 def _measure(w: Writer, op: Operation, on: list[int], to: list[int], under: list[Any]) -> Any:
@@ -279,7 +280,7 @@ def _for(w: Writer, op: Operation, on: list[int], to: list[int], under: list[Any
         ops, own = w.body(block, on, to, [])
         ops += w.global_phase(own)
         if ops:
-            out = [w.subcircuit(ops, repetitions=len(values), use_repetition_ids=False)]
+            out = [w.subcircuit(ops, repetitions=len(values))]
         return w.controlled(out, under), 0.0
     for value in values:
         body = block if variable is None else block.bind({variable: float(value)})
@@ -303,7 +304,7 @@ def _while(w: Writer, op: Operation, on: list[int], to: list[int], under: list[A
     done = conditions_of(w.cirq, folded(negated(form), w.known), w.keys)
     if len(done) > 1:
         raise w.refused("a loop until several keys have their values")
-    return [w.subcircuit(ops, repeat_until=done[0], use_repetition_ids=False)], 0.0
+    return [w.subcircuit(ops, repeat_until=done[0])], 0.0
 
 
 def _region(w: Writer, op: Operation, on: list[int], to: list[int], under: list[Any]) -> Any:

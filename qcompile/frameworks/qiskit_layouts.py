@@ -22,6 +22,8 @@ def known(properties: Any, dag: Any) -> tuple[list[int], list[int]] | None:
         return None
     numbers = properties["original_qubit_indices"]
     count = properties["num_input_qubits"]
+    if count is None:
+        count = len(numbers)  # Qiskit 1 counts no ancillas here.
     program = sorted((q for q in numbers if numbers[q] < count), key=numbers.__getitem__)
     initial = [layout[qubit] for qubit in program]
     ends = properties["final_layout"]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cirq's `Circuit` and `FrozenCircuit`: gates, symbols, measurement keys, classical control, subcircuits, channels.
 
-Tested with cirq-core 1.7. Moments are not kept: what is on different qubits has no order. Qubits are numbered
+Tested with cirq-core 1.5 and 1.7. Moments are not kept: what is on different qubits has no order. Qubits are numbered
 in Cirq's own order of them, whatever their kind.
 """
 

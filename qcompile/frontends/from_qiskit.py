@@ -188,7 +188,9 @@ def _expression(value: Any) -> float | Angle:
     if not own:
         return float(value)
     expression = value.sympify()
-    return angle_of(expression, lambda name: own[name])
+    # Of symengine, in Qiskit 1.
+    plain = getattr(expression, "_sympy_", lambda: expression)()
+    return angle_of(plain, lambda name: own[name])
 
 
 def _registers(

@@ -201,12 +201,14 @@ def test_a_rotation_by_a_symbol_is_that_symbol() -> None:
 
 def test_subcircuits() -> None:
     body = cirq.FrozenCircuit(cirq.X(A) ** sympy.Symbol("t"), cirq.CNOT(A, B))
-    once = cirq.CircuitOperation(body).with_params({"t": 0.3}).with_qubit_mapping({A: C})
+    plain = cirq.CircuitOperation(body, use_repetition_ids=False)
+    once = plain.with_params({"t": 0.3}).with_qubit_mapping({A: C})
     assert matches(cirq.Circuit(cirq.H(A), once.repeat(3), (once**-1).with_qubits(B, A)))
     many = from_cirq(cirq.Circuit(once.repeat(5000)))
     assert ["for"] == [op.name for op in many]
-    measured = cirq.CircuitOperation(cirq.FrozenCircuit(cirq.H(A), cirq.measure(A, key="m")))
-    circuit = from_cirq(cirq.Circuit(measured.repeat(2, use_repetition_ids=True)))
+    frozen = cirq.FrozenCircuit(cirq.H(A), cirq.measure(A, key="m"))
+    measured = cirq.CircuitOperation(frozen, use_repetition_ids=True)
+    circuit = from_cirq(cirq.Circuit(measured.repeat(2)))
     assert ["0:m", "1:m"] == [name for name, _ in circuit.bit_registers]
 
 
@@ -223,7 +225,8 @@ def test_a_subcircuit_until_something_is_measured() -> None:
 
 
 def test_what_is_tagged_stays_as_it_is() -> None:
-    pair = cirq.CircuitOperation(cirq.FrozenCircuit(cirq.X(A), cirq.X(A)))
+    frozen = cirq.FrozenCircuit(cirq.X(A), cirq.X(A))
+    pair = cirq.CircuitOperation(frozen, use_repetition_ids=False)
     (op,) = from_cirq(cirq.Circuit(pair.with_tags("mine", "no_compile")))
     assert "region" == op.name
     assert ["x", "x"] == [inner.name for inner in op.blocks[0]]
