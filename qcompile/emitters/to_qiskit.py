@@ -85,10 +85,14 @@ class _Writer:
         """Return a circuit with the wires and nothing on them."""
         names = self.qiskit
         out = names.QuantumCircuit(name=circuit.name)
+        places = circuit.qubit_registers
+        if circuit.layouts is not None and not places:
+            # A device's qubits are one register in Qiskit.
+            places = [("q", list(range(circuit.num_qubits)))]
         for width, registers, register, loose in (
             (
                 circuit.num_qubits,
-                circuit.qubit_registers,
+                places,
                 names.QuantumRegister,
                 names.circuit.Qubit,
             ),

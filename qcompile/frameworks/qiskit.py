@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Qiskit: a pass for its pass managers, and templates as what its primitives run.
 
-Tested with Qiskit 1.2, which itself loses global phases on the way, and 2.6. Once this package is installed, `transpile` and `generate_preset_pass_manager` also take
-``optimization_method="qcompile"`` and the like: see `qiskit_stages` and `qiskit_synthesis`.
+Tested with Qiskit 1.2, which itself loses global phases on the way, and 2.6. Once this package is installed,
+`transpile` and `generate_preset_pass_manager` also take ``optimization_method="qcompile"`` and the like: see
+`qiskit_stages` and `qiskit_synthesis`.
 """
 
 from __future__ import annotations
