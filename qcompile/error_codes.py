@@ -82,6 +82,8 @@ _ROWS = [
     ("QC240", "something in another package's circuit that has no equivalent", "a Qiskit circuit with `add_var`"),
     ("QC241", "parameters where a template does not reach them", "template(circuit) with one inside an `if_` block"),
     ("QC242", "a name that is none of a circuit's parameters, or a missing one", "template(c, parameters=['nosuch'])"),
+    ("QC243", "values that leave a template's pattern of special angles", "tpl.specialise(x).bind(x + 0.1)"),
+    ("QC244", "a parameter that is not frozen", "tpl.thaw(['theta'])"),
     ("QC250", "a comparison that can never be true", _HEAD + "qreg q[1];\ncreg c[1];\nif(c==2) x q[0];"),
     ("QC251", "bytes in a comment that are not UTF-8", "the byte FF in a comment"),
     ("QC252", "something the other format does not keep", "qcompile convert in.qasm --to json"),

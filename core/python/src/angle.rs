@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyInt, PyString, PyTuple};
 use qcompile_core::angle::{Expr, Function, Scalar, Symbol};
 use qcompile_core::Angle;
+use rustc_hash::FxHashMap;
 
 use crate::errors::{bad_argument, from_expr};
 
@@ -259,19 +260,16 @@ pub fn bind_with<T>(
     values: &Bound<'_, PyDict>,
     run: impl FnOnce(&dyn Fn(&Symbol) -> Option<Angle>) -> PyResult<T>,
 ) -> PyResult<T> {
-    let mut table: Vec<(String, Angle)> = Vec::with_capacity(values.len());
+    let mut table: FxHashMap<String, Angle> = FxHashMap::default();
     for (key, value) in values {
         let name = match key.cast::<PyString>() {
             Ok(s) => s.to_string(),
             Err(_) => key.str()?.to_string(),
         };
-        table.push((name, extract(&value)?));
+        // The first of a name holds, as a text and an object of that text may be in one dict.
+        let angle = extract(&value)?;
+        table.entry(name).or_insert(angle);
     }
-    let lookup = |s: &Symbol| {
-        table
-            .iter()
-            .find(|(n, _)| **n == *s.name)
-            .map(|(_, a)| a.clone())
-    };
+    let lookup = |s: &Symbol| table.get(&*s.name).cloned();
     run(&lookup)
 }

@@ -36,6 +36,8 @@ fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_class::<template::PyProgram>()?;
     m.add_function(wrap_pyfunction!(operation::gate_table, m)?)?;
     m.add_function(wrap_pyfunction!(template::angle_slots, m)?)?;
+    m.add_function(wrap_pyfunction!(template::fill_slots, m)?)?;
+    m.add_function(wrap_pyfunction!(template::has_inner_slots, m)?)?;
     m.add_function(wrap_pyfunction!(oracle::judge, m)?)?;
     m.add_function(wrap_pyfunction!(placement::find_places, m)?)?;
     m.add_function(wrap_pyfunction!(placement::relocate, m)?)?;

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use numpy::{PyReadonlyArrayDyn, PyReadwriteArrayDyn};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
-use qcompile_core::template::{merge_runs, slots, Derived, Program};
+use qcompile_core::template::{fill, inside, merge_runs, slots, Derived, Program};
 use qcompile_core::Symbol;
 
 use crate::circuit::PyCircuit;
@@ -27,13 +27,6 @@ impl PyDerived {
 
     fn __len__(&self) -> usize {
         self.0.len()
-    }
-
-    /// Names of the derived parameters, three for each merged run.
-    #[getter]
-    fn names(&self) -> Vec<String> {
-        let outputs = self.0.iter().flat_map(|d| &d.outputs);
-        outputs.map(|s| s.name.to_string()).collect()
     }
 
     /// Merge runs of one-qubit gates at unknown angles where that saves gates.
@@ -108,10 +101,13 @@ impl PyProgram {
         Ok(())
     }
 
-    /// Values of the derived parameters for one assignment.
-    fn derived(&self, values: Values<'_>) -> PyResult<Vec<f64>> {
+    /// `circuit`, whose slots these are, at one assignment.
+    fn circuit_at(&self, circuit: &PyCircuit, values: Values<'_>) -> PyResult<PyCircuit> {
         self.rows(values.as_array().shape(), "values", self.0.inputs())?;
-        Ok(self.0.derived(values.as_slice()?))
+        let mut angles = vec![0.0; self.0.outputs()];
+        self.0
+            .bind(values.as_slice()?, &mut angles, &mut Vec::new());
+        Ok(PyCircuit::of(fill(&*circuit.read()?, &angles)))
     }
 
     /// Gradients of the values, given those of the outputs, row by row into `out`.
@@ -206,4 +202,17 @@ pub fn angle_slots(circuit: &PyCircuit) -> PyResult<Vec<(u32, usize)>> {
         .into_iter()
         .map(|(op, k)| (op.0, k))
         .collect())
+}
+
+/// The circuit with numbers in its slots, the global phase last; those that are NaN stay as they are.
+#[pyfunction]
+pub fn fill_slots(circuit: &PyCircuit, values: Values<'_>) -> PyResult<PyCircuit> {
+    let circuit = circuit.read()?;
+    Ok(PyCircuit::of(fill(&circuit, values.as_slice()?)))
+}
+
+/// Whether an operation in a block has an angle that is not a number.
+#[pyfunction]
+pub fn has_inner_slots(circuit: &PyCircuit) -> PyResult<bool> {
+    Ok(inside(&*circuit.read()?))
 }

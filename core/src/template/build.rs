@@ -49,11 +49,6 @@ impl Program {
             variables: builder.variables,
             parts: builder.parts,
             outputs,
-            derived: derived
-                .iter()
-                .flat_map(|d| &d.outputs)
-                .map(|s| builder.number[s])
-                .collect(),
         })
     }
 }

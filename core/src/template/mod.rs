@@ -17,6 +17,7 @@ mod build;
 mod derivative;
 mod euler;
 mod expression;
+mod fill;
 mod program;
 mod rows;
 mod trig;
@@ -24,6 +25,7 @@ mod trig;
 pub use build::slots;
 pub(crate) use euler::merged;
 pub use euler::{merge_runs, Derived};
+pub use fill::{fill, inside};
 pub use program::Program;
 
 #[cfg(test)]

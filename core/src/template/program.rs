@@ -22,8 +22,6 @@ pub struct Program {
     pub(super) parts: Vec<Part>,
     /// The slots, then the global phase.
     pub(super) outputs: Rows,
-    /// Variables of the derived parameters, three for each, in the order they were given.
-    pub(super) derived: Vec<u32>,
 }
 
 /// What fills some variables.
@@ -98,18 +96,7 @@ impl Program {
                 *out < room && rows.width() <= room && steps.iter().all(known)
             }
         };
-        self.inputs <= room
-            && self.outputs.width() <= room
-            && self.derived.iter().all(|&v| v < room)
-            && self.parts.iter().all(sound)
-    }
-
-    /// The values of the derived parameters for one assignment, three for each.
-    pub fn derived(&self, values: &[f64]) -> Vec<f64> {
-        let mut x = values.to_vec();
-        x.resize(self.variables as usize, 0.0);
-        self.fill(&mut x);
-        self.derived.iter().map(|&v| x[v as usize]).collect()
+        self.inputs <= room && self.outputs.width() <= room && self.parts.iter().all(sound)
     }
 
     /// Run the parts for one assignment.
