@@ -15,7 +15,7 @@ NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))
 CANDIDATES := $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11 python3.10 python)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-sdks setup build lint format bench docs fuzz mutants clean
+.PHONY: help demo test test-sdks test-frameworks setup build lint format bench docs fuzz mutants clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -29,7 +29,10 @@ test: $(VENV)/dev  ## set up, run the test suite (SUITE=tests/cli for a part of 
 	$(PY) -P -m pytest -q $(SUITE)
 
 test-sdks: $(VENV)/sdks  ## set up, run the tests against the packages that `make test` has not
-	$(PY) -P -m pytest -q tests/sdks tests/frontends tests/emitters tests/test_interchange.py tests/house/test_examples.py
+	$(PY) -P -m pytest -q tests/sdks tests/frameworks tests/frontends tests/emitters tests/test_interchange.py tests/house/test_examples.py
+
+test-frameworks: $(VENV)/frameworks  ## set up (PyTorch is large), run the tests inside PyTorch, JAX and PennyLane
+	$(PY) -P -m pytest -q tests/frameworks tests/house/test_examples.py
 
 setup: $(VENV)/dev  ## virtual environment, engine, and everything a contributor needs
 
@@ -83,4 +86,8 @@ $(VENV)/dev: $(VENV)/base
 $(VENV)/sdks: $(VENV)/dev
 	$(PY) -m pip install -q --no-build-isolation -e '.[dev,sdks]'
 	$(PY) -m pip install -q --no-deps 'mitiq>=1.1' tabulate
+	@touch $@
+
+$(VENV)/frameworks: $(VENV)/dev
+	$(PY) -m pip install -q --no-build-isolation -e '.[dev,frameworks]'
 	@touch $@

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .emitters import dump as dump
     from .emitters import dumps as dumps
     from .emitters.einsum import to_einsum as to_einsum
+    from .frameworks.pennylane import qnode_transform as qnode_transform
     from .frontends import load as load
     from .frontends import loads as loads
     from .frontends.from_braket import from_braket as from_braket
@@ -73,6 +74,7 @@ _HOMES = {
     "loads": "frontends",
     "map_observable": "report",
     "prepare_state": "synthesis.front",
+    "qnode_transform": "frameworks.pennylane",
     "replace": "replacing",
     "stats": "metrics",
     "synthesize": "synthesis.front",

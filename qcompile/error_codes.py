@@ -84,6 +84,8 @@ _ROWS = [
     ("QC242", "a name that is none of a circuit's parameters, or a missing one", "template(c, parameters=['nosuch'])"),
     ("QC243", "values that leave a template's pattern of special angles", "tpl.specialise(x).bind(x + 0.1)"),
     ("QC244", "a parameter that is not frozen", "tpl.thaw(['theta'])"),
+    ("QC245", "numbers of a quantum function whose gradients cannot be kept", "a trained matrix, with a target"),
+    ("QC246", "a second derivative that is not known", "the Hessian of a template with merged runs"),
     ("QC250", "a comparison that can never be true", _HEAD + "qreg q[1];\ncreg c[1];\nif(c==2) x q[0];"),
     ("QC251", "bytes in a comment that are not UTF-8", "the byte FF in a comment"),
     ("QC252", "something the other format does not keep", "qcompile convert in.qasm --to json"),

@@ -75,11 +75,11 @@ def like(circuit: Circuit, source: Any, kept: tuple[list[Any], dict[str, Any]]) 
     if circuit.num_qubits != len(labels):
         labels = list(range(circuit.num_qubits))
     final = circuit.layouts[1] if circuit.layouts else range(len(source.wires))
-    moved = {wire: labels[place] for wire, place in zip(source.wires, final, strict=True)}
+    places = {wire: labels[place] for wire, place in zip(source.wires, final, strict=True)}
     writer = Writer(circuit, labels, {}, opaque)
     ops = writer.whole(circuit)
     made = {id(op): writer.record.get(bit) for bit, op in enumerate(measured)}
-    ends = [_moved(writer.qml, mp, moved, made) for mp in source.measurements]
+    ends = [moved(writer.qml, mp, places, made) for mp in source.measurements]
     return type(source)(ops, ends, shots=source.shots)
 
 
@@ -166,7 +166,7 @@ def _functions(qml: Any) -> dict[str, Callable[[Any], Any]]:
     return {ours: getattr(qml.math, theirs) for ours, theirs in names.items()}
 
 
-def _moved(qml: Any, measurement: Any, wires: dict[Any, Any], made: dict[int, Any]) -> Any:
+def moved(qml: Any, measurement: Any, wires: dict[Any, Any], made: dict[int, Any]) -> Any:
     """Return a measurement of the source on the wires and of the results of the new circuit."""
     kind = type(measurement)
     more = {"all_outcomes": True} if getattr(measurement, "all_outcomes", False) else {}

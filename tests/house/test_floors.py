@@ -75,7 +75,10 @@ LIBRARIES = {
     "cirq": {"frameworks", "frontends", "emitters", "targets"},
     "braket": {"frontends", "emitters"},
     "scipy": {"frontends"},
-    "pennylane": {"frontends", "emitters"},
+    "autograd": {"frameworks"},
+    "jax": {"frameworks"},
+    "pennylane": {"frameworks", "frontends", "emitters"},
+    "torch": {"frameworks"},
     "pytket": {"frontends", "emitters", "targets"},
 }
 #: These may stand at the top of a file, which itself is imported only when it is needed.
@@ -84,8 +87,12 @@ TOP_LEVEL = {
     "frontends": "lark",
     "training": "numpy",
     "frameworks": "numpy",
+    "frameworks/autograd": "autograd",
     "frameworks/cirq": "cirq",
+    "frameworks/jax": "jax",
+    "frameworks/pennylane": "pennylane",
     "frameworks/qiskit": "qiskit",
+    "frameworks/torch": "torch",
 }
 
 
