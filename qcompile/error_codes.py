@@ -86,6 +86,7 @@ _ROWS = [
     ("QC244", "a parameter that is not frozen", "tpl.thaw(['theta'])"),
     ("QC245", "numbers of a quantum function whose gradients cannot be kept", "a trained matrix, with a target"),
     ("QC246", "a second derivative that is not known", "the Hessian of a template with merged runs"),
+    ("QC247", "a gateset of Cirq's none of whose gates the library has", "cirq.Gateset(cirq.FSimGate)"),
     ("QC250", "a comparison that can never be true", _HEAD + "qreg q[1];\ncreg c[1];\nif(c==2) x q[0];"),
     ("QC251", "bytes in a comment that are not UTF-8", "the byte FF in a comment"),
     ("QC252", "something the other format does not keep", "qcompile convert in.qasm --to json"),

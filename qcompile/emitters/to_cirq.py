@@ -165,13 +165,14 @@ class Writer:
         """
         if isinstance(phase, Angle):
             turn = self.gates.turns(phase)
-            if hasattr(turn, "free_symbols"):
+            # Symbols may have cancelled on the way.
+            if getattr(turn, "free_symbols", ()):
                 if not self.qubits:
                     raise self.refused("a phase of symbols without a qubit", "bind its parameters")
                 powers = self.cirq.ZPowGate
                 pair = powers(exponent=-2 * turn, global_shift=-0.5), powers(exponent=2 * turn)
                 return [gate.on(self.qubits[0]) for gate in pair]
-            phase = float(phase)
+            phase = float(turn) * pi
         from cmath import exp
 
         rest = remainder(phase, 2 * pi)

@@ -38,7 +38,7 @@ class QCompile(TransformationPass):  # type: ignore[misc]
     target : Target, str, BackendV2 or qiskit.transpiler.Target, optional
         As for `compile`; with neither target nor basis the gates stay those of the circuit, where they are universal.
     basis : iterable of str, optional
-        Names of native gates, where there is no target.
+        Names of native gates, where there is no target or it has none of its own.
     coupling : qiskit.transpiler.CouplingMap, optional
         With a basis and no target.
     layout : qiskit.transpiler.Layout or list of int, optional

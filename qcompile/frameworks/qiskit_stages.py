@@ -36,7 +36,8 @@ class _Stage(PassManagerStagePlugin):  # type: ignore[misc]
         """Return the pass manager of the stage; None where there is nothing to do."""
         config = pass_manager_config
         level = NUMBERS[-1] if optimization_level is None else min(optimization_level, NUMBERS[-1])
-        target = target_of(config.target, config.basis_gates, config.coupling_map)
+        loose = (config.basis_gates, config.coupling_map) if config.target is None else ()
+        target = target_of(config.target, *loose)
         seed = config.seed_transpiler
         # Qiskit's -1 is a fixed seed as well.
         found = self.stage(config, target, level, {"seed": 0 if seed is None else max(seed, 0)})

@@ -27,7 +27,7 @@ def target_of(
         own = getattr(target, "target", target)
         names = getattr(own, "operation_names", None)
         if names is None or own.num_qubits is not None:
-            return as_target(target)
+            return as_target(target, None if basis is None else _gates(basis))
         # A list of gates that stand wherever one likes.
         return _of_names(names)
     if coupling is not None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     #: ``("op", instruction, wires, bits)``, ``("phase", angle)`` or ``(kind, argument, items)`` with items inside.
     Items: TypeAlias = "list[tuple[Any, ...]]"
+    #: The qubits, symbols by name, and gates nothing is known of by name.
+    Kept: TypeAlias = "tuple[list[Any], dict[str, Any], dict[str, Any]]"
 
 #: Tags that say: leave this as it is.
 PROTECTED = ("no_compile", "qcompile.region")
@@ -63,20 +65,25 @@ def from_cirq(
     >>> [op.name for op in from_cirq(cirq.Circuit(cirq.H(a), cirq.CNOT(a, b)))]
     ['h', 'cx']
     """
+    return with_kept(circuit, qubits, keys)[0]
+
+
+def kept(source: Any) -> Kept:
+    """Return what writing a circuit like another takes."""
+    return with_kept(source)[1]
+
+
+def with_kept(
+    circuit: Any, qubits: Any | None = None, keys: Mapping[str, Sequence[int]] | None = None
+) -> tuple[Circuit, Kept]:
+    """Return a circuit as `from_cirq` does, and what writing one like it takes."""
     reader = Reader(circuit, qubits, keys or {})
     items = reader.items(circuit.all_operations())
     out = Circuit(len(reader.wires))
     for name, width in reader.registers:
         out.add_bits(width, name)
     reader.finish(out, items)
-    return out
-
-
-def kept(source: Any) -> tuple[list[Any], dict[str, Any], dict[str, Any]]:
-    """Return the qubits, symbols by name and gates nothing is known of by name, for writing a circuit like it."""
-    reader = Reader(source, None, {})
-    reader.items(source.all_operations())
-    return list(reader.qubits), reader.gates.symbols, reader.gates.opaque
+    return out, (list(reader.qubits), reader.gates.symbols, reader.gates.opaque)
 
 
 def identity(symbol: Any) -> int:

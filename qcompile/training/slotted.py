@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .template import Template
 
 
-def slotted(template: Template, name: str = "slot") -> Circuit:
+def slotted(template: Template, name: str = "slot", unit: float = 1.0) -> Circuit:
     """Return the compiled circuit over its slots: bound to a row of `Template.bind` it is `Template.circuit_at`.
 
     Parameters
@@ -21,6 +21,8 @@ def slotted(template: Template, name: str = "slot") -> Circuit:
     template : Template
     name : str, default "slot"
         Parameters are called ``slot[0]``, ``slot[1]`` and so on, the global phase's last.
+    unit : float, default 1
+        Angles are the parameters times so many radians: pi, where half turns are bound.
 
     Returns
     -------
@@ -36,7 +38,7 @@ def slotted(template: Template, name: str = "slot") -> Circuit:
     ['slot[0]', 'slot[1]', 'slot[2]']
     """
     *gates, _ = template.slots
-    symbols = [Angle.symbol(f"{name}[{k}]") for k in range(len(gates) + 1)]
+    symbols = [unit * Angle.symbol(f"{name}[{k}]") for k in range(len(gates) + 1)]
     # Any values turn what is to be replaced into numbers; distinct ones, for angles may be divided by a difference.
     known = template.circuit.parameters
     out = template.circuit.bind({each: 0.5 + k / 64 for k, each in enumerate(known)})
