@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from .._native import kernels
@@ -65,6 +65,12 @@ class Routing(Pass):
     preserves = frozenset({LAYOUT, PARAMETERS, TWO_QUBIT, UNITARY})
     effort: int = 1
     keep_order: bool = False
+
+    def alike(self, before: int, circuit: Circuit) -> tuple[Routing, ...]:
+        """Where nothing had to be swapped, a place was found at once, whatever the effort."""
+        if len(circuit) > before:
+            return ()
+        return tuple(replace(self, effort=effort) for effort in (0, 1))
 
     def run(self, circuit: Circuit, context: Context) -> bool:
         """Rewrite ``circuit`` in place; say whether it changed."""

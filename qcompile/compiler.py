@@ -12,7 +12,7 @@ from . import demands, interchange
 from .contract import Context, weaker
 from .errors import PipelineError, VerificationError
 from .metrics import cost, stats
-from .pipeline import Pipeline, presets
+from .pipeline import Memo, Pipeline, presets
 from .report import Layout, Report, Source, peak_memory_bytes
 from .targets.fit import check_input, check_output, narrowed, placeable
 
@@ -246,6 +246,7 @@ default "two-qubit"
     # What is asked of the circuit is asked now: it may be used up.
     before, strongest = stats(circuit, goal), _promise(circuit, assume_zero)
     work = narrowed(circuit, goal, routed=passes is None and not verbatim)
+    memo = Memo(work) if rivals else None
     out, steps = pipeline.run(
         work,
         context,
@@ -253,6 +254,7 @@ default "two-qubit"
         verify=verify == "full",
         error=error,
         consume=(consume or origin is not None) and not checked and not rivals,
+        memo=memo,
     )
     aims = [(rival, context) for rival in rivals]
     if rivals and objective != KEPT_BY_PASSES and goal.pairs is not None:
@@ -261,7 +263,7 @@ default "two-qubit"
         kept = replace(context, objective=KEPT_BY_PASSES)
         aims += [(routed, kept) for routed in (pipeline, *rivals[1:])]
     for rival, aim in aims:
-        other, its_steps = rival.run(work, aim, trace="times", error=error)
+        other, its_steps = rival.run(work, aim, trace="times", error=error, memo=memo)
         if cost(stats(other, goal), objective) < cost(stats(out, goal), objective):
             # The report tells of the passes that made the result.
             out, steps, pipeline = other, its_steps, rival

@@ -8,8 +8,10 @@ command line and the documentation are made from them. Start with any file in ``
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
@@ -125,15 +127,28 @@ class Pass(ABC):
             Whether anything changed; ``False`` promises that nothing did.
         """
 
+    def alike(self, before: int, circuit: Circuit) -> Iterable[Pass]:
+        """Return passes that would have made the same ``circuit`` of the one, of ``before`` operations, that this got.
+
+        A pass with other options, say, where these played no part. What none is said of is run.
+        """
+        return ()
+
     @property
     def options(self) -> dict[str, Any]:
         """The options by name."""
-        return {f.name: getattr(self, f.name) for f in fields(self)}
+        return {name: getattr(self, name) for name, _ in _defaults(type(self))}
 
     def __str__(self) -> str:
         changed = [
-            f"{f.name}={getattr(self, f.name)}"
-            for f in fields(self)
-            if f.name != "passes" and getattr(self, f.name) != f.default
+            f"{name}={getattr(self, name)}"
+            for name, default in _defaults(type(self))
+            if name != "passes" and getattr(self, name) != default
         ]
         return self.name + ("{" + ",".join(changed) + "}" if changed else "")
+
+
+@lru_cache(maxsize=1024)
+def _defaults(kind: type[Pass]) -> tuple[tuple[str, Any], ...]:
+    """Return the names of a pass's options and their defaults."""
+    return tuple((f.name, f.default) for f in fields(kind))

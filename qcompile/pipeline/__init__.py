@@ -6,6 +6,7 @@ and `presets` alone decides the order of passes of each level.
 """
 
 from .combinators import BestOf, FixedPoint, IfChanged, IfProperty, Sequence
+from .memo import Memo
 from .pipeline import Pipeline
 from .trace import Step, Trace
 
@@ -14,6 +15,7 @@ __all__ = [
     "FixedPoint",
     "IfChanged",
     "IfProperty",
+    "Memo",
     "Pipeline",
     "Sequence",
     "Step",

@@ -11,12 +11,14 @@ The circuit a user passes in is never modified: the pipeline works on a copy-on-
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from ..contract import NATIVE_GATES, TOPOLOGY, TWO_QUBIT, UNITARY, Context, Pass, Property, weaker
 from ..errors import PipelineError, QCompileError, VerificationError
 from .combinators import BestOf, Combinator
+from .memo import Memo
 from .trace import Step, Trace
 
 if TYPE_CHECKING:
@@ -60,6 +62,10 @@ class Pipeline:
         return Pipeline([*self.passes, *other])
 
     def __str__(self) -> str:
+        return self._text
+
+    @cached_property
+    def _text(self) -> str:
         return ", ".join(map(str, self.passes))
 
     def __repr__(self) -> str:
@@ -74,6 +80,7 @@ class Pipeline:
         verify: bool = False,
         error: float = 0.0,
         consume: bool = False,
+        memo: Memo | None = None,
     ) -> tuple[Circuit, Trace]:
         """Run the passes on a copy of ``circuit``.
 
@@ -91,6 +98,8 @@ class Pipeline:
             Operator-norm error allowed beyond numerical noise.
         consume : bool, default False
             Use ``circuit`` up instead of copying it: half the memory, but the caller's is gone.
+        memo : Memo, optional
+            What other pipelines of ours did to ``circuit``; their passes are not run again.
 
         Returns
         -------
@@ -108,15 +117,21 @@ class Pipeline:
         if consume:
             work._take(circuit)
         work.error_budget = work.error_bound + NUMERICAL_BUDGET + error
-        run = _Run(work, context, trace, verify)
+        run = _Run(work, context, trace, verify, memo)
         for p in self.passes:
             run.step(p, run.circuit, context)
         return run.circuit, run.trace
 
 
 class _Run:
-    def __init__(self, circuit: Circuit, context: Context, trace: str, verify: bool) -> None:
+    def __init__(
+        self, circuit: Circuit, context: Context, trace: str, verify: bool, memo: Memo | None
+    ) -> None:
         self.circuit = circuit
+        #: Proofs are of steps that are taken.
+        self.memo = memo if memo is not None and memo.is_used and not verify else None
+        if self.memo is not None:
+            self.memo.begin(circuit)
         self.context = context
         self.counted = trace == "full" or (trace == "auto" and len(circuit) <= COUNTED_OPERATIONS)
         self.verify = verify
@@ -133,8 +148,14 @@ class _Run:
             if changed:
                 self.counts = None
             return changed
+        if self.memo is not None:
+            done = self.memo.find(p, circuit, context)
+            if done is not None:
+                self._account(p, done.step)
+                return done.step.changed
         self._need(p, circuit, context)
         before = circuit.copy() if self.verify else None
+        size = len(circuit)
         counted = self._count(circuit)
         bound = circuit.error_bound
         start = perf_counter()
@@ -151,9 +172,6 @@ class _Run:
         seconds = perf_counter() - start
         if changed:
             self.counts = None
-            self.known &= p.preserves
-            self.trace.relation = weaker(self.trace.relation, p.relation)
-        self.known |= p.establishes
         verdict = None
         if before is not None and changed:
             from ..verify import equivalent
@@ -165,19 +183,29 @@ class _Run:
                     code="QC701",
                     note=f"{verdict.method}: {verdict.witness}",
                 )
-        self.trace.steps.append(
-            Step(
-                name=p.name,
-                options=p.options,
-                seconds=seconds,
-                changed=changed,
-                before=counted,
-                after=(self._count(circuit) if changed else counted),
-                error=circuit.error_bound - bound,
-                verdict=verdict,
-            )
+        step = Step(
+            name=p.name,
+            options=p.options,
+            seconds=seconds,
+            changed=changed,
+            before=counted,
+            after=(self._count(circuit) if changed else counted),
+            error=circuit.error_bound - bound,
+            verdict=verdict,
         )
+        self._account(p, step)
+        if self.memo is not None:
+            self.memo.note(p, size, circuit, context, step)
         return changed
+
+    def _account(self, p: Pass, step: Step) -> None:
+        """Add a step to the trace, and to what is known."""
+        if step.changed:
+            self.counts = None
+            self.known &= p.preserves
+            self.trace.relation = weaker(self.trace.relation, p.relation)
+        self.known |= p.establishes
+        self.trace.steps.append(step)
 
     def _drive(self, p: Combinator, circuit: Circuit, context: Context) -> bool:
         """Run a combinator; of what was tried the trace keeps what made the result."""
@@ -188,6 +216,8 @@ class _Run:
 
         def attempt(q: Pass, candidate: Circuit, to: Context) -> bool:
             self.trace.steps = []
+            if self.memo is not None:
+                self.memo.same(candidate, circuit)
             changed = self.step(q, candidate, to)
             tried.append((candidate, self.trace.steps))
             return changed
@@ -195,8 +225,11 @@ class _Run:
         try:
             changed = p.drive(circuit, context, attempt)
             # The first of equals wins there, and is found here.
-            made = (steps for candidate, steps in tried if changed and candidate == circuit)
-            before += next(made, [])
+            made = (pair for pair in tried if changed and pair[0] == circuit)
+            winner, steps = next(made, (None, []))
+            before += steps
+            if self.memo is not None and winner is not None:
+                self.memo.same(circuit, winner)
         finally:
             self.trace.steps = before
         return changed

@@ -123,6 +123,8 @@ class Family:
 
     def trainable(self, frozen: Mapping[str, float]) -> tuple[str, ...]:
         """Return the names that are not frozen, in the order of columns."""
+        if not frozen:
+            return self.names
         return tuple(name for name in self.names if name not in frozen)
 
     def checked(self, values: Mapping[Any, float]) -> dict[str, float]:
