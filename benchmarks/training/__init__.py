@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Circuits compiled once and bound many times, beside Qiskit."""
