@@ -60,7 +60,7 @@ class AbsorbPermutations(Pass):
 
     def run(self, circuit: Circuit, context: Context) -> bool:
         """Rewrite ``circuit`` in place; say whether it changed."""
-        if context.target.pairs is None:
+        if not context.target.has_couplings:
             return False
         exact = context.objective in ("t-count", "t-depth")
         return kernels.absorb_permutations(

@@ -44,6 +44,6 @@ class ElideSwaps(Pass):
 
     def run(self, circuit: Circuit, context: Context) -> bool:
         """Rewrite ``circuit`` in place; whether a swap was found."""
-        if context.target.pairs is not None:
+        if context.target.has_couplings:
             return False
         return kernels.elide_swaps(circuit)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .frontends.from_pennylane import from_pennylane as from_pennylane
     from .frontends.from_pytket import from_pytket as from_pytket
     from .frontends.from_qiskit import from_qiskit as from_qiskit
+    from .many import compile_many as compile_many
     from .metrics import Metrics as Metrics
     from .metrics import stats as stats
     from .pipeline import Pipeline as Pipeline
@@ -61,6 +62,7 @@ _HOMES = {
     "Verdict": "verify",
     "block_diagonal": "synthesis.front",
     "compile": "compiler",
+    "compile_many": "many",
     "diagonal": "synthesis.front",
     "dump": "emitters",
     "dumps": "emitters",

@@ -257,7 +257,7 @@ default "two-qubit"
         memo=memo,
     )
     aims = [(rival, context) for rival in rivals]
-    if rivals and objective != KEPT_BY_PASSES and goal.pairs is not None:
+    if rivals and objective != KEPT_BY_PASSES and goal.has_couplings:
         # What is routed for the fewest gates is at times the better in another way, too. The plain translation is the
         # same either way.
         kept = replace(context, objective=KEPT_BY_PASSES)

@@ -101,7 +101,7 @@ def goal(
 
 def check_permutation(asked: str | None, target: Target, *, routed: bool) -> None:
     """Refuse to keep qubits where they start when a circuit is routed on couplings; QC407."""
-    if routed and asked == "keep" and target.pairs is not None:
+    if routed and asked == "keep" and target.has_couplings:
         raise PipelineError(
             f"circuits routed on the couplings of target `{target.name}` end in a permutation of their qubits",
             code="QC407",

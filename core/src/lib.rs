@@ -32,6 +32,7 @@ pub mod serial;
 pub mod synth;
 pub mod target;
 pub mod template;
+pub mod threads;
 pub mod timing;
 
 pub use angle::{Angle, Symbol};

@@ -123,7 +123,7 @@ def level(
         )
     logical = {n: _logical(n, assume_zero, measures, error, permutation) for n in _LOGICAL}
     last = ", remove-barriers" if target is not None and "barrier" in target.forbids else ""
-    if target is None or target.pairs is None:
+    if target is None or not target.has_couplings:
         return _parsed(f"{logical[number]}, {_WRITTEN[number]}{last}")
     if number > 0 and target.figures()[0]:
         last = f", replacement{last}"

@@ -6,6 +6,9 @@
 `draft`, `foreign` tells them apart.
 """
 
+from __future__ import annotations
+
+from functools import lru_cache
 from typing import Any
 
 from .bases import BASES, DEFAULT_BASIS
@@ -17,7 +20,14 @@ __all__ = ["BASES", "DEFAULT_BASIS", "Target", "as_target"]
 def as_target(obj: Any, basis: Any = None) -> Target:
     """Return the target that a value stands for: a name, a path, a graph, an SDK's device; see `foreign.as_target`."""
     if isinstance(obj, str):
-        return Target.from_name(obj, basis)
+        wanted = basis if basis is None or isinstance(basis, str) else tuple(basis)
+        return _named(obj, wanted)
     from . import foreign
 
     return foreign.as_target(obj, basis)
+
+
+@lru_cache(maxsize=32)
+def _named(name: str, basis: str | tuple[str, ...] | None) -> Target:
+    """Return the target of a name; those that come again, as in a loop over circuits, are not read again."""
+    return Target.from_name(name, basis)

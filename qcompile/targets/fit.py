@@ -82,7 +82,7 @@ def narrowed(circuit: Circuit, target: Target, *, routed: bool) -> Circuit:
     """
     if target.num_qubits is None or circuit.num_qubits <= target.num_qubits - len(target.excluded):
         return circuit
-    placed = target.pairs is not None or target.excluded
+    placed = target.has_couplings or target.excluded
     if placed and not (routed and circuit.first_wide() is not None):
         return circuit
     without = circuit.without_spares()
@@ -140,7 +140,7 @@ def placeable(target: Target, layout: tuple[int | None, ...]) -> Target:
     Where every pair is coupled one place is as good as another, and circuits keep their own wires: unless the user
     chose places, or some qubits are not to be used. LimitError, QC601, above `MOST_WRITTEN_OUT` qubits.
     """
-    if target.pairs is not None or target.num_qubits is None or not (layout or target.excluded):
+    if target.has_couplings or target.num_qubits is None or not (layout or target.excluded):
         return target
     if target.num_qubits > MOST_WRITTEN_OUT:
         raise LimitError(

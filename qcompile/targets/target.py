@@ -69,6 +69,9 @@ class Target(CoreTarget):
 
     source: str | None
     calibrated: str | None
+    #: Whether two-qubit gates are native on the pairs listed alone; `pairs` makes a list each time it is asked.
+    has_couplings: bool
+    _ideal: Target | None
 
     def __new__(
         cls,
@@ -107,6 +110,8 @@ class Target(CoreTarget):
         )
         made.source = source
         made.calibrated = calibrated
+        made.has_couplings = made.pairs is not None
+        made._ideal = None
         return made
 
     @classmethod
@@ -271,8 +276,13 @@ class Target(CoreTarget):
         """Return a target with every pair coupled: what a circuit is simplified for before it is placed.
 
         It has the same gates; but where all that act on two qubits are as good as a ``cx``, it has ``cx``, which more
-        passes understand.
+        passes understand. The same object each time.
         """
+        if self._ideal is None:
+            self._ideal = self._made_ideal()
+        return self._ideal
+
+    def _made_ideal(self) -> Target:
         two = bases.names_on(2) & set(self.gates)
         if two and two <= bases.LIKE_CX:
             gates = [*(name for name in self.gates if name not in two), "cx"]

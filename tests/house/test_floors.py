@@ -42,6 +42,7 @@ FLOORS = {
     "compiler": 8,
     "demands": 8,
     "frameworks": 8,
+    "many": 8,
     "mitigation": 8,
     "replacing": 8,
 }
@@ -60,6 +61,7 @@ LIBRARIES = {
         "emitters",
         "frameworks",
         "frontends",
+        "many",
         "passes",
         "synthesis",
         "training",
@@ -93,6 +95,7 @@ TOP_LEVEL = {
     "frameworks/pennylane": "pennylane",
     "frameworks/qiskit": "qiskit",
     "frameworks/torch": "torch",
+    "many/skeleton.py": "numpy",
 }
 
 

@@ -18,6 +18,7 @@ mod scan;
 mod synth;
 mod target;
 mod template;
+mod threads;
 mod timing;
 
 use pyo3::prelude::*;
@@ -42,6 +43,7 @@ fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(placement::find_places, m)?)?;
     m.add_function(wrap_pyfunction!(placement::relocate, m)?)?;
     m.add_function(wrap_pyfunction!(scan::text_fault, m)?)?;
+    m.add_function(wrap_pyfunction!(threads::stay_in_thread, m)?)?;
     kernels::register(m)?;
     reduce::register(m)?;
     synth::register(m)?;
