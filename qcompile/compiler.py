@@ -19,6 +19,7 @@ from .targets.fit import check_input, check_output, narrowed, placeable
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from .caching import Source as Cached
     from .circuit import Circuit
     from .interchange import Origin
     from .targets import Target
@@ -132,6 +133,7 @@ def compile(  # the API's own word
     trace: str = "auto",
     source: Source | None = None,
     consume: bool = False,
+    cache: Cached = None,
 ) -> Result:
     """Compile a circuit.
 
@@ -178,6 +180,9 @@ default "two-qubit"
         Where the circuit came from, for the report.
     consume : bool, default False
         Allow ``circuit`` to be used up when it is large: the memory of one circuit less.
+    cache : bool, path or qcompile.caching.Cache, optional
+        Where results are kept by what they are made from, and found again: True for the user's cache folder, a folder,
+        or a `Cache`. Passes of one's own are not known well enough for that; then nothing is kept.
 
     Returns
     -------
@@ -203,6 +208,9 @@ default "two-qubit"
     >>> [op.name for op in qc.compile(c, basis="cx,rz,sx,x").circuit]
     ['rz']
     """
+    if cache is not None and cache is not False:
+        said = dict(locals())
+        return _kept(said.pop("circuit"), said.pop("cache"), said)
     start = perf_counter()
     if passes is not None and level is not None:
         raise PipelineError(
@@ -301,6 +309,51 @@ default "two-qubit"
         peak_memory_bytes=peak_memory_bytes(),
     )
     return Result(circuit=out, report=report, target=goal, origin=origin)
+
+
+def _kept(given: Any, cache: Cached, said: dict[str, Any]) -> Result:
+    """Return what the cache has for a circuit and options, else compile and keep it."""
+    from .caching import anonymous, as_cache, key_of, pack, unpack
+
+    store = as_cache(cache)
+    circuit, origin = interchange.read(given)
+    named = anonymous(circuit)
+    if store is None or named is None or not _is_known(said["passes"]):
+        return replace(compile(circuit, **said), origin=origin)
+    circuit, own = named
+    goal = demands.goal(circuit, said["target"], said["basis"], said["min_health"])
+    # Whether there is a target decides over the permutation; the goal has the basis and the health in it.
+    unasked = {"source", "consume", "basis", "min_health"}
+    options = {name: value for name, value in said.items() if name not in unasked}
+    options["target"] = said["target"] is not None
+    options["layout"] = demands.places(said["layout"])
+    options["passes"] = None if said["passes"] is None else str(said["passes"])
+    key = key_of(circuit, goal, options, "circuit")
+    entry = store.get(key)
+    if entry is not None:
+        found = unpack(entry, goal)
+        if found is not None:
+            out, report = found
+            out, report = (out.bind(own) if own else out), replace(report, source=said["source"])
+            return Result(circuit=out, report=report, target=goal, origin=origin)
+        store.drop(key)
+    result = compile(circuit, **said)
+    store.put(key, pack(result.circuit, result.report))
+    out = result.circuit.bind(own) if own else result.circuit
+    return replace(result, circuit=out, origin=origin)
+
+
+def _is_known(passes: Pipeline | str | None) -> bool:
+    """Whether the text of a pipeline says what it does: a pass of the user's own may change and keep its name."""
+    if passes is None:
+        return True
+    pipeline = passes if isinstance(passes, Pipeline) else Pipeline(passes)
+    return all(_is_ours(p) for p in pipeline.passes)
+
+
+def _is_ours(p: Any) -> bool:
+    inner = getattr(p, "passes", ())
+    return type(p).__module__.startswith("qcompile.") and all(map(_is_ours, inner))
 
 
 def _rivals(circuit: Circuit, level: int, objective: str) -> range:

@@ -142,6 +142,8 @@ _ROWS = [
     ("QC502", "the file cannot be written", "qcompile in.qasm -o /no/such/folder/out.qasm"),
     ("QC503", "there is no such file", "qcompile nosuch.qasm"),
     ("QC504", "a folder where a file is expected", "qcompile folder"),
+    ("QC505", "a folder that no cache can be kept in", "compile(circuit, cache='/proc/cache')"),
+    ("QC506", "a file that is no template, or a damaged one", "qcompile bind notes.txt --params values.json"),
     # ---- limits
     ("QC600", "a limit was reached", "see the message"),
     ("QC601", "an operation is too large for a pass", "a unitary on 20 qubits"),

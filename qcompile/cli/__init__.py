@@ -30,8 +30,11 @@ COMMANDS = {
     "explain": "the pipeline stage by stage: what each pass did and what it cost",
     "replace": "move a mapped circuit to a better place on the device, no re-routing",
     "synth": "a circuit from a matrix, a vector, blocks or phases",
+    "bind": "fill the parameters of a compiled circuit or template, once or many times",
+    "batch": "thousands of circuits: parallel, resumable",
     "passes": "list passes, or print one pass's contract, options and references",
     "target": "devices, built in or from a file: list, show, import, validate",
+    "cache": "where compiled results are kept: dir, info, clear",
     "completions": "print the completion script of a shell",
 }
 

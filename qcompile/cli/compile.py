@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..report import Report
     from .talk import Talk
 
-OPTIONS = (*table.COMPILE, *table.READ, "to", "jobs")
+OPTIONS = (*table.COMPILE, *table.READ, "to", "jobs", "cache")
 
 
 @dataclass(frozen=True)
@@ -67,28 +67,30 @@ def _each(options: Namespace, plan: Plan) -> Iterator[Compiled | QCompileError]:
     """Compile the inputs, several at once if asked to; results come in the order of the inputs."""
     if options.jobs == 1 or len(options.paths) == 1:
         for path in options.paths:
-            yield _one(path, options, plan)
+            yield one(path, options, digest=plan.reported)
         return
-    from concurrent.futures import ThreadPoolExecutor
+    from ..many.workers import in_order
 
     # Threads serve: the engine releases the interpreter lock. Files are written by the thread that reads these.
-    pool = ThreadPoolExecutor(options.jobs)
-    try:
-        yield from pool.map(lambda path: _one(path, options, plan), options.paths)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    yield from in_order(
+        lambda path: one(path, options, digest=plan.reported), options.paths, jobs=options.jobs
+    )
 
 
-def _one(path: str, options: Namespace, plan: Plan) -> Compiled | QCompileError:
+def one(path: str, options: Namespace, *, digest: bool) -> Compiled | QCompileError:
+    """Read and compile one file; what is wrong with it is returned."""
     from ..compiler import compile
 
     try:
         given = read(path, options)
     except QCompileError as error:
         return error
-    source = given.source(digest=plan.reported)
+    source = given.source(digest=digest)
+    keywords = compile_options(options)
+    if options.cache:
+        keywords["cache"] = True
     try:
-        result = compile(given.circuit, source=source, consume=True, **compile_options(options))
+        result = compile(given.circuit, source=source, consume=True, **keywords)
     except QCompileError as error:
         return given.place(error)
     return Compiled(given, result.circuit, result.report)

@@ -293,6 +293,11 @@ _OPTIONS = (
         metavar="N",
         default=1,
     ),
+    Option(
+        "cache",
+        "keep results, and find them again where the same is compiled (`qcompile cache dir`)",
+        default=False,
+    ),
     Option("quiet", "say nothing but errors", short="q", default=False),
     Option("verbose", "say what each pass did", short="v", default=False),
     _choice("color", "of tables (default auto: on a terminal)", "auto always never", "auto"),

@@ -19,7 +19,8 @@ from ..compiler import compile as compile_circuit
 from ..errors import QCompileError
 from ..metrics import cost, stats
 from ..targets.fit import check_output
-from ..training.template import Template, template
+from ..training.bound import Template
+from ..training.template import template
 from .skeleton import Skeleton, is_special, markers
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ from .item import Item
 from .workers import cores, in_order
 
 if TYPE_CHECKING:
+    from ..caching import Source as Cached
     from ..circuit import Circuit
     from .family import Family
     from .skeleton import Skeleton
@@ -35,6 +36,7 @@ def compile_many(
     *,
     jobs: int | None = None,
     bind: bool | None = None,
+    cache: Cached = None,
     progress: Progress | None = None,
     cancel: Callable[[], bool] | None = None,
     **options: Any,
@@ -52,6 +54,9 @@ def compile_many(
     bind : bool, optional
         Whether circuits that differ in their angles alone are compiled once, as a template, and bound. True: wherever
         they can be, also one that is alone; False: never; by default those of a sequence of which there are at least 8.
+    cache : bool, path or qcompile.caching.Cache, optional
+        Where results are kept and found again, as for `compile`. By default in memory as long as the iteration lasts,
+        so that equal circuits are compiled once; False: nowhere.
     progress : callable (int, int or None, Item), optional
         Told how many are done, of how many where that is known, and the item, just before it is given out.
     cancel : callable () -> bool, optional
@@ -94,7 +99,7 @@ def compile_many(
     """
     if jobs is not None and jobs < 1:
         raise PipelineError(f"jobs are at least 1, got {jobs}", code="QC402")
-    plan = Plan.make(target, options)
+    plan = Plan.make(target, {**options, "cache": _or_memory(cache)})
     return _results(plan, circuits, jobs or cores(), bind, progress, cancel)
 
 
@@ -208,6 +213,12 @@ class Batch:
             return None
         family = self._plan.family(own, lambda key: self._members.get(key, []))
         return family.bound(circuit, own, self._plan.options.get("source"))
+
+
+def _or_memory(cache: Cached) -> Cached:
+    from ..caching import Cache
+
+    return Cache() if cache is None else cache
 
 
 def _may_bind(options: dict[str, Any]) -> bool:

@@ -179,7 +179,7 @@ def test_our_own_fault_is_an_error_of_the_item(monkeypatch: pytest.MonkeyPatch) 
     def broken(*_args: object, **_named: object) -> None:
         raise ZeroDivisionError("oh")
 
-    monkeypatch.setattr("qcompile.many.run.compile_circuit", broken)
+    monkeypatch.setattr("qcompile.many.run.Plan.compiled", broken)
     (item,) = qc.compile_many([qc.Circuit(1)], DEVICE, bind=False, jobs=1)
     assert item.error is not None
     assert ("QC900", "ZeroDivisionError: oh") == (item.error.code, item.error.message)
