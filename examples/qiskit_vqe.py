@@ -63,7 +63,13 @@ start = perf_counter()
 for row in (values + shifts)[:3]:
     recompiled = transpile(ansatz.assign_parameters(row), backend, optimization_level=2)
 theirs = (perf_counter() - start) / 3 * STEPS * len(shifts)
-print(f"gates: {len(circuit)} here, {len(symbolic)} as Qiskit compiles it with its parameters,", end=" ")
+print(
+    f"gates: {len(circuit)} here, {len(symbolic)} as Qiskit compiles it with its parameters,",
+    end=" ",
+)
 print(f"{len(recompiled)} as Qiskit compiles it once it is bound")
-print(f"{STEPS * len(shifts)} circuits: compiled once in {once:.2f} s, bound in {bound * 1e3:.1f} ms;", end=" ")
+print(
+    f"{STEPS * len(shifts)} circuits: compiled once in {once:.2f} s, bound in {bound * 1e3:.1f} ms;",
+    end=" ",
+)
 print(f"compiling each in Qiskit would take {theirs:.1f} s")

@@ -24,67 +24,69 @@ from typing import Any
 from qiskit.transpiler import PassManager
 from qiskit.transpiler.preset_passmanagers.plugin import PassManagerStagePlugin
 
-from ..pipeline.presets import NUMBERS
-from .qiskit import QCompile
-from .qiskit_targets import target_of
-
 
 class _Stage(PassManagerStagePlugin):  # type: ignore[misc]
     """A stage that is one pass."""
 
     def pass_manager(self, pass_manager_config: Any, optimization_level: int | None = None) -> Any:
         """Return the pass manager of the stage; None where there is nothing to do."""
+        # Qiskit loads the stages it finds even where they are not used.
+        from ..pipeline.presets import NUMBERS
+        from .qiskit import QCompile
+        from .qiskit_targets import target_of
+
         config = pass_manager_config
         level = NUMBERS[-1] if optimization_level is None else min(optimization_level, NUMBERS[-1])
         loose = (config.basis_gates, config.coupling_map) if config.target is None else ()
-        target = target_of(config.target, *loose)
-        seed = config.seed_transpiler
+        options = self.options(config, target_of(config.target, *loose), level)
+        if options is None:
+            return None
         # Qiskit's -1 is a fixed seed as well.
-        found = self.stage(config, target, level, {"seed": 0 if seed is None else max(seed, 0)})
-        return None if found is None else PassManager([found])
+        seed = max(config.seed_transpiler or 0, 0)
+        return PassManager([QCompile(**options, seed=seed)])
 
-    def stage(self, config: Any, target: Any, level: int, options: dict[str, Any]) -> Any:
-        """Return the one pass."""
+    def options(self, config: Any, target: Any, level: int) -> dict[str, Any] | None:
+        """Return what the pass is told; None for no pass."""
         raise NotImplementedError
 
 
 class Init(_Stage):
     """Rewrite a circuit before it is placed."""
 
-    def stage(self, config: Any, target: Any, level: int, options: dict[str, Any]) -> Any:
+    def options(self, config: Any, target: Any, level: int) -> dict[str, Any]:
         """Return a level for the target without couplings."""
-        return QCompile(None if target is None else target.ideal(), level=level, **options)
+        return {"target": None if target is None else target.ideal(), "level": level}
 
 
 class Layout(_Stage):
     """Compile a circuit, so that nothing is left to do."""
 
-    def stage(self, config: Any, target: Any, level: int, options: dict[str, Any]) -> Any:
+    def options(self, config: Any, target: Any, level: int) -> dict[str, Any]:
         """Return a level, from the layout given."""
-        return QCompile(target, level=level, layout=config.initial_layout, **options)
+        return {"target": target, "level": level, "layout": config.initial_layout}
 
 
 class Routing(_Stage):
     """Bring together what has to meet."""
 
-    def stage(self, config: Any, target: Any, level: int, options: dict[str, Any]) -> Any:
+    def options(self, config: Any, target: Any, level: int) -> dict[str, Any] | None:
         """Return the one pass that does so; None without couplings."""
         if target is None or target.pairs is None:
             return None
-        return QCompile(target, passes=f"routing{{effort={min(level, 1)}}}", **options)
+        return {"target": target, "passes": f"routing{{effort={min(level, 1)}}}"}
 
 
 class Translation(_Stage):
     """Write a circuit in the target's gates."""
 
-    def stage(self, config: Any, target: Any, level: int, options: dict[str, Any]) -> Any:
+    def options(self, config: Any, target: Any, level: int) -> dict[str, Any]:
         """Return a level of linear time."""
-        return QCompile(target, level=min(level, 1), **options)
+        return {"target": target, "level": min(level, 1)}
 
 
 class Optimization(_Stage):
     """Make a circuit smaller where it lies."""
 
-    def stage(self, config: Any, target: Any, level: int, options: dict[str, Any]) -> Any:
+    def options(self, config: Any, target: Any, level: int) -> dict[str, Any] | None:
         """Return a level; None at level 0."""
-        return QCompile(target, level=level, **options) if level else None
+        return {"target": target, "level": level} if level else None

@@ -5,13 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qiskit.converters import circuit_to_dag
 from qiskit.transpiler.passes.synthesis.plugin import UnitarySynthesisPlugin
-
-from ..compiler import compile as compile_circuit
-from ..emitters.to_qiskit import to_qiskit
-from ..synthesis.front import synthesize
-from .qiskit_targets import target_of
 
 
 class UnitarySynthesis(UnitarySynthesisPlugin):  # type: ignore[misc]
@@ -41,6 +35,14 @@ class UnitarySynthesis(UnitarySynthesisPlugin):  # type: ignore[misc]
         TargetError
             QC301 for a basis that cannot express it.
         """
+        # Qiskit loads the plugins it finds even where they are not used.
+        from qiskit.converters import circuit_to_dag
+
+        from ..compiler import compile as compile_circuit
+        from ..emitters.to_qiskit import to_qiskit
+        from ..synthesis.front import synthesize
+        from .qiskit_targets import target_of
+
         basis = target_of(None, options.get("basis_gates"))
         circuit = synthesize(unitary, **(options.get("config") or {}))
         if basis is not None:
