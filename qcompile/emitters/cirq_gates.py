@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .._native import Angle
 from .angles import translated
+from .controls import controlled, multiplexer
+from .symbols import functions
 
 if TYPE_CHECKING:
     from .._native import Definition, Instruction, Operation
@@ -38,7 +40,6 @@ class Gates:
         self.cirq = cirq
         self.symbols = symbols
         self.opaque = opaque
-        self._functions: dict[str, Any] = {}
 
     def made(self, what: What, on: list[Any]) -> Made:
         """Return the operations a unitary instruction is on these qubits.
@@ -60,21 +61,11 @@ class Gates:
         """Return an angle in half turns, in Cirq's terms."""
         if not isinstance(angle, Angle):
             return angle / pi
-        return translated(angle, self.symbol, self.functions(), 1 / pi)
+        return translated(angle, self.symbol, functions(), 1 / pi)
 
     def radians(self, angle: float | Angle) -> Any:
         """Return an angle in radians, in Cirq's terms."""
-        return translated(angle, self.symbol, self.functions())
-
-    def functions(self) -> dict[str, Any]:
-        """Return sympy's functions by our names."""
-        if not self._functions:
-            import sympy
-
-            names = ("sin", "cos", "tan", "exp", "sqrt")
-            self._functions = {name: getattr(sympy, name) for name in names}
-            self._functions["ln"] = sympy.log
-        return self._functions
+        return translated(angle, self.symbol, functions())
 
     def symbol(self, name: str) -> Any:
         """Return the symbol of a name."""
@@ -118,12 +109,6 @@ class Gates:
         return ops, phase
 
 
-def _controlled(gates: Gates, contents: dict[str, Any], on: list[Any]) -> Made:
-    closed = contents["polarity"]
-    base = gates.made(contents["base"], on[len(closed) :])
-    return gates.controlled(base, on[: len(closed)], closed), 0.0
-
-
 def _unitary(gates: Gates, contents: dict[str, Any], on: list[Any]) -> Made:
     import numpy as np
 
@@ -138,15 +123,6 @@ def _diagonal(gates: Gates, contents: dict[str, Any], on: list[Any]) -> Made:
 
 def _permutation(gates: Gates, contents: dict[str, Any], on: list[Any]) -> Made:
     return [gates.cirq.QubitPermutationGate(contents["image"]).on(*on)], 0.0
-
-
-def _multiplexer(gates: Gates, contents: dict[str, Any], on: list[Any]) -> Made:
-    """Return the cases one after the other, each under its own value of the selecting qubits."""
-    selects, out = contents["selects"], []
-    for value, case in enumerate(contents["cases"]):
-        closed = [bool(value >> k & 1) for k in range(selects)]
-        out += gates.controlled(gates.made(case, on[selects:]), on[:selects], closed)
-    return out, 0.0
 
 
 def _evolution(gates: Gates, contents: dict[str, Any], on: list[Any]) -> Made:
@@ -167,9 +143,9 @@ def _evolution(gates: Gates, contents: dict[str, Any], on: list[Any]) -> Made:
 
 
 _SPECIAL: dict[str, Callable[[Gates, dict[str, Any], list[Any]], Made]] = {
-    "controlled": _controlled,
+    "controlled": controlled,
     "diagonal": _diagonal,
-    "multiplexer": _multiplexer,
+    "multiplexer": multiplexer,
     "pauli_evolution": _evolution,
     "permutation": _permutation,
     "unitary": _unitary,

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .._native import Angle
+from .controls import controlled, multiplexer
 from .lowering import lowered, swaps
 
 if TYPE_CHECKING:
@@ -148,12 +149,6 @@ class Gates:
         return self.body(body, on)
 
 
-def _controlled(gates: Gates, contents: dict[str, Any], on: list[Any]) -> Made:
-    closed = contents["polarity"]
-    base = gates.made(contents["base"], on[len(closed) :])
-    return gates.controlled(base, on[: len(closed)], closed), 0.0
-
-
 def _unitary(gates: Gates, contents: dict[str, Any], on: list[Any]) -> Made:
     import numpy as np
 
@@ -174,15 +169,6 @@ def _permutation(gates: Gates, contents: dict[str, Any], on: list[Any]) -> Made:
     return [gates.qml.SWAP(wires=[on[a], on[b]]) for a, b in pairs], 0.0
 
 
-def _multiplexer(gates: Gates, contents: dict[str, Any], on: list[Any]) -> Made:
-    """Return the cases one after the other, each under its own value of the selecting wires."""
-    selects, out = contents["selects"], []
-    for value, case in enumerate(contents["cases"]):
-        closed = [bool(value >> k & 1) for k in range(selects)]
-        out += gates.controlled(gates.made(case, on[selects:]), on[:selects], closed)
-    return out, 0.0
-
-
 def _evolution(gates: Gates, contents: dict[str, Any], on: list[Any]) -> Made:
     """Return one rotation a term, in the order written."""
     out: list[Any] = []
@@ -199,9 +185,9 @@ def _evolution(gates: Gates, contents: dict[str, Any], on: list[Any]) -> Made:
 
 
 _SPECIAL: dict[str, Callable[[Gates, dict[str, Any], list[Any]], Made]] = {
-    "controlled": _controlled,
+    "controlled": controlled,
     "diagonal": _diagonal,
-    "multiplexer": _multiplexer,
+    "multiplexer": multiplexer,
     "pauli_evolution": _evolution,
     "permutation": _permutation,
     "unitary": _unitary,
