@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .emitters import dump as dump
     from .emitters import dumps as dumps
     from .emitters.einsum import to_einsum as to_einsum
+    from .frameworks.pennylane import qnode as qnode
     from .frameworks.pennylane import qnode_transform as qnode_transform
     from .frontends import load as load
     from .frontends import loads as loads
@@ -76,6 +77,7 @@ _HOMES = {
     "loads": "frontends",
     "map_observable": "report",
     "prepare_state": "synthesis.front",
+    "qnode": "frameworks.pennylane",
     "qnode_transform": "frameworks.pennylane",
     "replace": "replacing",
     "stats": "metrics",

@@ -90,6 +90,7 @@ _ROWS = [
     ("QC250", "a comparison that can never be true", _HEAD + "qreg q[1];\ncreg c[1];\nif(c==2) x q[0];"),
     ("QC251", "bytes in a comment that are not UTF-8", "the byte FF in a comment"),
     ("QC252", "something the other format does not keep", "qcompile convert in.qasm --to json"),
+    ("QC253", "a quantum function that has to be run for each call", "a QNode that branches on an angle"),
     ("QC260", "a qubit that decoheres faster than its T1 allows: T2 above 2 T1", "t1_ns = 1, t2_ns = 3"),
     ("QC261", "a calibration older than the limit", "qcompile target validate old.json"),
     ("QC262", "a device in parts that no coupling joins", "couplings = [[0, 1], [2, 3]]"),

@@ -23,6 +23,7 @@ except ImportError:
 from ..compiler import compile as compile_circuit
 from ..emitters.to_pennylane import moved
 from ..training import template
+from .pennylane_binding import is_differentiated
 from .pennylane_plan import Plan, Step
 from .pennylane_tapes import READ, RECORDED, TapeReader, flat, key_and_values, role, symbols
 
@@ -93,6 +94,82 @@ def _first(results: Any) -> Any:
 qnode_transform = qml.transform(_transformed)
 
 
+def qnode(
+    function: Any = None,
+    device: Any = None,
+    *,
+    target: Any = None,
+    compile: Mapping[str, Any] | None = None,
+    **settings: Any,
+) -> Any:
+    """Return a QNode whose function is traced once, compiled, and bound for each call.
+
+    PennyLane runs the quantum function for each call, to make the same operators again. This one runs it with unknown
+    numbers in place of the real ones in its arguments, once for each structure: shapes, and the values of everything
+    that is no real number. Calls bind the template; gradients are PennyLane's by ``diff_method``, through the template.
+
+    Parameters
+    ----------
+    function : callable or pennylane.QNode
+        The quantum function. Without it, a decorator is returned.
+    device : pennylane.devices.Device
+        What runs it; not for a QNode, which has one.
+    target : optional
+        As for `qnode_transform`.
+    compile : mapping, optional
+        Options of `qcompile.template`: ``level``, ``basis``, ``objective``, ``seed`` and so on.
+    **settings
+        Those of `pennylane.QNode`: ``diff_method``, ``shots`` and so on.
+
+    Returns
+    -------
+    TracedQNode
+        A `pennylane.QNode`: transforms, drawings and layers take it as one.
+
+    Warns
+    -----
+    QCompileWarning
+        QC253, once for each reason, where a function cannot be traced: it branches on a value, or does with its
+        arguments what numpy does not do with objects. It is then run for each call, and its tapes go through
+        `qnode_transform`.
+
+    Notes
+    -----
+    What the function reads besides its arguments is read when it is traced. What it branches on has to be an
+    argument that is no real number, int, str or bool for instance.
+
+    Examples
+    --------
+    >>> import pennylane as qml
+    >>> import qcompile as qc
+    >>> @qc.qnode(device=qml.device("default.qubit"))
+    ... def circuit(x, layers: int):
+    ...     for _ in range(layers):
+    ...         qml.RX(x[0], 0)
+    ...         qml.RY(x[1], 1)
+    ...         qml.CNOT([0, 1])
+    ...     return qml.expval(qml.Z(1))
+    >>> x = qml.numpy.array([0.1, 0.2], requires_grad=True)
+    >>> print(round(float(circuit(x, layers=2)), 4), qml.grad(circuit)(x, layers=2).shape)
+    0.9186 (2,)
+    """
+    from .pennylane_qnode import TracedQNode
+
+    if function is None:
+        return lambda function: qnode(function, device, target=target, compile=compile, **settings)
+    if isinstance(function, qml.QNode):
+        if device is not None or settings:
+            raise SemanticError(
+                "a QNode has its device and settings", code="QC230", help="use `QNode.update`"
+            )
+        plain = function
+    else:
+        if device is None:
+            raise SemanticError("a quantum function without a device", code="QC230")
+        plain = qml.QNode(function, device, **settings)
+    return TracedQNode(plain, target, compile or {})
+
+
 def compiled(tape: Any, target: Any, options: Mapping[str, Any]) -> Any:
     """Return a tape compiled, or bound if one of its structure was."""
     device = target is not None
@@ -100,10 +177,10 @@ def compiled(tape: Any, target: Any, options: Mapping[str, Any]) -> Any:
     if device and any(role(op, True) == RECORDED for op in ops):
         return _each_time(tape, target, options)
     key, values = key_and_values(ops, tape.measurements, device)
-    phase = not tape.measurements or any(type(mp).__name__ == "StateMP" for mp in tape.measurements)
+    phase = phase_seen(tape.measurements)
     told = tuple((name, _hashable(value)) for name, value in sorted(options.items()))
     plan = _found(
-        (key, phase, _hashable(target), told), lambda: _planned(ops, tape, phase, target, options)
+        (key, phase, _hashable(target), told), lambda: _planned(ops, tape, target, options)
     )
     new = plan.operators(values, ops)
     measured = tape.measurements
@@ -111,6 +188,11 @@ def compiled(tape: Any, target: Any, options: Mapping[str, Any]) -> Any:
         measured = [moved(qml, mp, plan.ends, {}) for mp in measured]
     trained = _trained(tape, ops, was_split, plan, new)
     return type(tape)(new, measured, shots=tape.shots, trainable_params=trained)
+
+
+def phase_seen(measurements: Sequence[Any]) -> bool:
+    """Return whether the global phase of a tape can be seen in what it gives."""
+    return not measurements or any(type(mp).__name__ == "StateMP" for mp in measurements)
 
 
 def _found(key: Any, make: Callable[[], Any]) -> Any:
@@ -127,32 +209,30 @@ def _found(key: Any, make: Callable[[], Any]) -> Any:
     return made
 
 
-def _planned(
-    ops: Sequence[Any], tape: Any, phase: bool, target: Any, options: Mapping[str, Any]
-) -> Plan:
+def _planned(ops: Sequence[Any], tape: Any, target: Any, options: Mapping[str, Any]) -> Plan:
     wires = list(tape.wires)
     device = target is not None
-    if device and any(type(mp).__name__ == "StateMP" for mp in tape.measurements):
-        raise SemanticError(
-            "the state of a device's wires, which are others than the program's",
-            code="QC245",
-            help="measure probabilities or a density matrix on wires that are named",
-        )
     reader = TapeReader(ops, symbols(ops, device), wires, device)
     circuit = reader.circuit()
     left = {name: _taken(ops, index) for name, index in reader.left.items()}
-    return plan_of(circuit, wires, left, phase, target, options)
+    return plan_of(circuit, wires, left, tape.measurements, target, options)
 
 
 def plan_of(
     circuit: Any,
     wires: list[Any],
     left: Mapping[str, Callable[[list[Any]], Step]],
-    phase: bool,
+    measurements: Sequence[Any],
     target: Any,
     options: Mapping[str, Any],
 ) -> Plan:
     """Return the plan of a circuit over numbered parameters, on these wires."""
+    if target is not None and phase_seen(measurements):
+        raise SemanticError(
+            "the state of a device's wires, which are others than the program's",
+            code="QC245",
+            help="measure probabilities or a density matrix on wires that are named",
+        )
     if target is None and "basis" not in options:
         options = {**options, "basis": SIMULATED}
     made = template(circuit, target, **options)
@@ -160,7 +240,7 @@ def plan_of(
     labels = wires if count == len(wires) else list(range(count))
     final = made.circuit.layouts[1] if made.circuit.layouts else range(len(wires))
     ends = {wire: labels[place] for wire, place in zip(wires, final, strict=False)}
-    return Plan(made, labels, left, phase, None if target is None else ends)
+    return Plan(made, labels, left, phase_seen(measurements), None if target is None else ends)
 
 
 def _taken(ops: Sequence[Any], index: int) -> Callable[[list[Any]], Step]:
@@ -206,14 +286,7 @@ def _flags(tape: Any, ops: Sequence[Any], was_split: bool, trained: set[int]) ->
 def _each_time(tape: Any, target: Any, options: Mapping[str, Any]) -> Any:
     """Compile a tape that needs the record of measurements, at the numbers it has."""
     params = tape.get_parameters(trainable_only=False)
-    if (
-        any(qml.math.is_abstract(x) for x in params)
-        or (
-            qml.math.get_interface(*params) == "autograd"
-            and any(type(x).__name__ == "ArrayBox" for x in params)
-        )
-        or any(getattr(x, "requires_grad", False) for x in params if type(x).__module__ == "torch")
-    ):
+    if any(map(is_differentiated, params)):
         raise SemanticError(
             "gradients of a tape with measurements in the middle, on a device",
             code="QC245",

@@ -41,12 +41,11 @@ def interface_of(values: Sequence[Any]) -> str:
 
 def vector(values: Sequence[Any], interface: str) -> Any:
     """Return scalars and batches side by side, as the last axis."""
-    shapes = {tuple(getattr(v, "shape", ())) for v in values} if interface != "numpy" else None
-    if shapes is None or interface == "numpy":
-        try:
+    if interface == "numpy":
+        if not any(getattr(v, "ndim", 0) for v in values):
             return np.array(values, dtype=np.float64)
-        except ValueError:  # some of them are batches
-            return np.stack(np.broadcast_arrays(*values), axis=-1).astype(np.float64)
+        return np.stack(np.broadcast_arrays(*values), axis=-1).astype(np.float64)
+    shapes = {tuple(getattr(v, "shape", ())) for v in values}
     shape = np.broadcast_shapes(*shapes)
     if len(shapes) > 1:
         ones = np.ones(shape)
@@ -93,6 +92,18 @@ def apart(out: Any, interface: str) -> Any:
     if interface == "torch":
         return out.unbind(-1)
     return _Lazy(out)
+
+
+def is_traced(value: Any) -> bool:
+    """Return whether a number is one of JAX's tracers, which has no value."""
+    return "Tracer" in type(value).__name__
+
+
+def is_differentiated(value: Any) -> bool:
+    """Return whether gradients are being taken with respect to a number."""
+    if type(value).__name__ == "ArrayBox" or is_traced(value):
+        return True
+    return type(value).__module__ == "torch" and bool(value.requires_grad)
 
 
 class _Lazy:

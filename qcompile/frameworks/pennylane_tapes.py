@@ -18,6 +18,7 @@ from ..circuit import Circuit
 from ..errors import SemanticError, quote
 from ..frontends.from_pennylane import MEASURED, Reader
 from ..frontends.pennylane_gates import LIBRARY, refused
+from . import pennylane_binding as binding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -163,7 +164,7 @@ def _told(structure: Any) -> Any:
 def _fixed(op: Any, value: Any) -> Any:
     import numpy as np
 
-    if qml.math.requires_grad(value) or qml.math.is_abstract(value):
+    if binding.is_traced(value) or qml.math.requires_grad(value):
         raise SemanticError(
             f"`{quote(op.name)}` has trained numbers that are not angles of gates, and a device has no such operation",
             code="QC245",
