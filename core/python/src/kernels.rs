@@ -321,7 +321,6 @@ fn routing(
     keep_order: bool,
     layout: Vec<Option<u32>>,
 ) -> PyResult<bool> {
-    let target = &target.0;
     let aim = match objective {
         "depth" | "two-qubit-depth" | "duration" => Aim::Depth,
         "fidelity" => Aim::Harm,
@@ -335,7 +334,10 @@ fn routing(
         fixed: layout,
     };
     circuit.compute(py, |c| {
-        let routed = route(c, target, &routes).map_err(|e| from_route(e, &target.name))?;
+        let Some(device) = target.device() else {
+            return Ok(false);
+        };
+        let routed = route(c, &device, &routes).map_err(|e| from_route(e, &target.0.name))?;
         let changed = routed.is_some();
         if let Some(routed) = routed {
             *c = routed;

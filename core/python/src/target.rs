@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Targets.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use pyo3::prelude::*;
+use qcompile_core::routing::Device;
 use qcompile_core::target::{AngleRange, Calibration, Forbids, GateFacts, QubitFacts};
 use qcompile_core::{Gate, GateSet, Target};
 use rustc_hash::FxHashMap;
@@ -13,7 +14,21 @@ use crate::errors::Raise;
 
 /// The engine's side of `qcompile.Target`.
 #[pyclass(name = "Target", module = "qcompile._core", frozen, subclass)]
-pub struct PyTarget(pub Target);
+pub struct PyTarget(pub Target, OnceLock<Option<Arc<Device>>>);
+
+/// Devices of up to so many qubits are kept ready for routing as long as their target lives: some ten megabytes.
+const KEPT: u32 = 2_000;
+
+impl PyTarget {
+    /// The target made ready for routing; `None` where every pair is coupled.
+    pub fn device(&self) -> Option<Arc<Device>> {
+        let make = || Device::of(&self.0).map(Arc::new);
+        match self.0.qubits.is_some_and(|n| n > KEPT) {
+            true => make(),
+            false => self.1.get_or_init(make).clone(),
+        }
+    }
+}
 
 /// `(gate, first qubit, second qubit or the same, error, duration in ns)`.
 type GateRow<N> = (N, u32, u32, Option<f64>, Option<f64>);
@@ -291,7 +306,7 @@ impl PyTarget {
             calibration: calibration(&gate_facts, qubit_facts, qubits)?,
         };
         match stray_fact(&target) {
-            None => Ok(PyTarget(target)),
+            None => Ok(PyTarget(target, OnceLock::new())),
             Some((gate, on)) => Err(no_place(format!("there is no `{}` on {on}", gate.name()))),
         }
     }

@@ -12,7 +12,7 @@ mod tests;
 
 use super::PassError;
 use crate::circuit::{Circuit, Layout};
-use crate::routing::embedding::{self, Host, Pattern};
+use crate::routing::embedding::{self, Ground, Host, Pattern};
 use crate::timing::{estimate, Estimate};
 use crate::{Target, Wire};
 use demand::Demand;
@@ -108,7 +108,13 @@ pub fn relocate(circuit: &mut Circuit, target: &Target, options: Replacement) ->
         .map(|at| embedding::cost(&pattern, at, &prices))
         .filter(|c| c.is_finite());
     let start = here.filter(|_| cost_here.is_some());
-    let found = embedding::find_from(&pattern, &host, options.steps, Some(&prices), start);
+    let found = embedding::find_from(
+        &pattern,
+        &Ground::new(&host),
+        options.steps,
+        Some(&prices),
+        start,
+    );
     let before = cost_here.map(|c| (-c).exp());
     let Some(places) = found.places else {
         return Moved { before, ..nowhere };

@@ -5,7 +5,7 @@ use super::*;
 use crate::circuit::Condition;
 use crate::oracle::{judge, Answer, Options, Relation};
 use crate::passes::testing::{circuit, Random};
-use crate::routing::{route, Routes};
+use crate::routing::{route, Device, Routes};
 use crate::{GateSet, Target};
 
 fn device(qubits: u32, edges: &[(u32, u32)]) -> Target {
@@ -100,7 +100,8 @@ fn routed(circuit: &Circuit, target: &Target, fixed: &[u32]) -> Circuit {
         fixed: fixed.iter().copied().map(Some).collect(),
         ..Routes::default()
     };
-    let out = route(circuit, target, &routes).expect("it fits");
+    let device = Device::of(target).expect("not every pair is coupled");
+    let out = route(circuit, &device, &routes).expect("it fits");
     out.unwrap_or_else(|| circuit.clone())
 }
 

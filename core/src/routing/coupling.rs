@@ -2,7 +2,9 @@
 //! Which device qubits are neighbours, and how far apart any two are.
 
 use std::collections::VecDeque;
+use std::sync::OnceLock;
 
+use super::embedding::{Ground, Host};
 use crate::Target;
 
 /// Further than any path: no path leads there.
@@ -21,6 +23,8 @@ pub struct Coupling {
     pub diameter: u16,
     /// Along `neighbours`: how bad the pair's gates are, on average 1; `None` where nothing was measured.
     harm: Option<Vec<Vec<f32>>>,
+    /// For searches for places; made when there is the first.
+    ground: OnceLock<Ground>,
 }
 
 impl Coupling {
@@ -47,6 +51,7 @@ impl Coupling {
             excluded: out,
             diameter: 0,
             harm: None,
+            ground: OnceLock::new(),
         };
         (0..qubits).for_each(|q| coupling.measure(q));
         coupling
@@ -143,6 +148,15 @@ impl Coupling {
 
     pub fn all_neighbours(&self) -> &[Vec<u32>] {
         &self.neighbours
+    }
+
+    pub fn ground(&self) -> &Ground {
+        self.ground.get_or_init(|| {
+            Ground::new(&Host {
+                neighbours: &self.neighbours,
+                excluded: &self.excluded,
+            })
+        })
     }
 
     /// Couplings on the shortest way; [`FAR`] if there is none.

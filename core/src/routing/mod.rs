@@ -4,13 +4,14 @@
 //! ```text
 //! Circuit --reading--> Problem --search--> (placement, steps) --writing--> Circuit on the device's wires
 //!                        |        \-- sabre: one run from one placement; pieces: the best of many, piece by piece
-//!                     Coupling     |- starts, embedding: where to begin
+//!                     Device       |- starts, embedding: where to begin
 //!                                  \- prefixes, beam: where swaps are rare
 //! ```
 
 mod beam;
 mod blocks;
 mod coupling;
+mod device;
 pub mod embedding;
 mod pieces;
 mod placement;
@@ -26,6 +27,7 @@ mod starts;
 mod writing;
 
 pub use coupling::Coupling;
+pub use device::Device;
 pub use route::{route, RouteError, Routes};
 pub use search::Aim;
 pub use spares::without_spares;

@@ -7,7 +7,7 @@
 
 use super::beam::{self, Beamed};
 use super::coupling::Coupling;
-use super::embedding::{self, Host, Pattern};
+use super::embedding::{self, Pattern};
 use super::placement::Placement;
 use super::problem::Problem;
 
@@ -136,12 +136,8 @@ fn places(
         edges: news.iter().map(|&(_, (a, b))| (a, b, 1)).collect(),
         fixed: fixed.to_vec(),
     };
-    let host = Host {
-        neighbours: coupling.all_neighbours(),
-        excluded: &coupling.excluded,
-    };
     let steps = embedding::affordable(qubits, coupling.qubits() as usize) / PARTS;
-    let found = embedding::find(&pattern, &host, steps, None);
+    let found = embedding::find_from(&pattern, coupling.ground(), steps, None, None);
     Some(Placement::new(found.places?, coupling.qubits()))
 }
 

@@ -32,8 +32,10 @@ pub struct Problem {
     pub nodes: Vec<Node>,
     /// Pairs that have to meet inside of nodes (in blocks of control flow), in which the swaps for it are made.
     pub inner: Vec<(u32, u32)>,
-    /// By wire and stage: first node in `members`.
-    starts: Vec<Vec<u32>>,
+    /// By wire: its first stage in `starts`; the end of the last wire comes last.
+    rows: Vec<u32>,
+    /// By stage: its first node in `members`; behind the last stage of each wire, their end.
+    starts: Vec<u32>,
     members: Vec<u32>,
 }
 
@@ -46,18 +48,21 @@ impl Problem {
             row.resize(row.len().max(stage as usize + 1), 0);
             row[stage as usize] += 1;
         }
+        let (mut rows, mut starts) = (vec![0], Vec::new());
         let mut total = 0;
-        for row in &mut counts {
-            for count in row.iter_mut() {
-                total += std::mem::replace(count, total);
+        for row in &counts {
+            for count in row {
+                starts.push(total);
+                total += count;
             }
-            row.push(total);
+            starts.push(total);
+            rows.push(starts.len() as u32);
         }
-        let mut next = counts.clone();
+        let mut next = starts.clone();
         let mut members = vec![0; total as usize];
         for (index, node) in nodes.iter().enumerate() {
             for &(wire, stage) in &node.slots {
-                let at = &mut next[wire as usize][stage as usize];
+                let at = &mut next[(rows[wire as usize] + stage) as usize];
                 members[*at as usize] = index as u32;
                 *at += 1;
             }
@@ -66,24 +71,26 @@ impl Problem {
             qubits,
             nodes,
             inner: Vec::new(),
-            starts: counts,
+            rows,
+            starts,
             members,
         }
     }
 
     pub fn wires(&self) -> u32 {
-        self.starts.len() as u32
+        self.rows.len() as u32 - 1
     }
 
+    #[inline]
     pub fn stages(&self, wire: u32) -> u32 {
-        self.starts[wire as usize].len() as u32 - 1
+        self.rows[wire as usize + 1] - self.rows[wire as usize] - 1
     }
 
     /// The nodes of a stage.
     #[inline]
     pub fn stage(&self, wire: u32, stage: u32) -> &[u32] {
-        let row = &self.starts[wire as usize];
-        let (from, to) = (row[stage as usize], row[stage as usize + 1]);
+        let at = (self.rows[wire as usize] + stage) as usize;
+        let (from, to) = (self.starts[at], self.starts[at + 1]);
         &self.members[from as usize..to as usize]
     }
 

@@ -2,12 +2,11 @@
 //! Placing and routing a circuit: the whole way.
 
 use crate::circuit::{Circuit, Kind, Place};
-use crate::synth::two_qubit::Natives;
-use crate::{GateSet, Target};
 
 use super::blocks::{pairs_inside, Inside};
 use super::coupling::Coupling;
-use super::embedding::{self, Host, Pattern};
+use super::device::Device;
+use super::embedding::{self, Pattern};
 use super::placement::Placement;
 use super::prefixes;
 use super::reading::{needs_coupling, read, Blocks};
@@ -39,17 +38,14 @@ pub enum RouteError {
     NoRoom { qubits: Vec<u32>, place: Place },
 }
 
-/// Place and route a circuit of operations on one and two qubits. `Ok(None)`: every pair of the target is coupled,
-/// or the circuit is mapped already.
+/// Place and route a circuit of operations on one and two qubits. `Ok(None)`: it is mapped already.
 pub fn route(
     circuit: &Circuit,
-    target: &Target,
+    device: &Device,
     routes: &Routes,
 ) -> Result<Option<Circuit>, RouteError> {
-    let Some(coupling) = Coupling::of(target) else {
-        return Ok(None);
-    };
-    if is_mapped(circuit, &coupling, &routes.fixed) {
+    let Device { coupling, natives } = device;
+    if is_mapped(circuit, coupling, &routes.fixed) {
         return Ok(None);
     }
     let without = without_spares(circuit);
@@ -63,15 +59,14 @@ pub fn route(
     if qubits > places {
         return Err(RouteError::TooWide { qubits, places });
     }
-    let natives = usual_natives(target);
-    let blocks = Blocks::of(circuit, &natives);
+    let blocks = Blocks::of(circuit, natives);
     let strict = read(circuit, &blocks, false);
     let interactions = strict.problem.interactions();
     let mut fixed = routes.fixed.clone();
     fixed.resize(qubits as usize, None);
-    let starts = Starts::new(&coupling, qubits, &interactions, fixed.clone())
+    let starts = Starts::new(coupling, qubits, &interactions, fixed.clone())
         .map_err(|NoRoom { qubits }| no_room(circuit, qubits))?;
-    let embedding = embedded(qubits, &interactions, &fixed, &coupling);
+    let embedding = embedded(qubits, &interactions, &fixed, coupling);
     // Where nothing has to move, the order stays as it is as well: another could only be deeper.
     let (reading, views) = if routes.keep_order || embedding.is_some() {
         let views = vec![Both::new(&strict.problem)];
@@ -82,11 +77,11 @@ pub fn route(
         (relaxed, views)
     };
     let routing = match embedding {
-        Some(place) => search(&views, &coupling, &starts, &[place], Effort::once()),
+        Some(place) => search(&views, coupling, &starts, &[place], Effort::once()),
         None => {
             let nodes = reading.problem.nodes.len();
             let rare = match (routes.aim, views.last()) {
-                (Aim::Gates, Some(strict)) => rarely(strict, &fixed, &coupling),
+                (Aim::Gates, Some(strict)) => rarely(strict, &fixed, coupling),
                 _ => None,
             };
             match rare {
@@ -94,17 +89,14 @@ pub fn route(
                 rare => {
                     let given: Vec<Placement> = starts.plain().into_iter().collect();
                     let effort = Effort::of(nodes, routes.effort, routes.seed, routes.aim);
-                    let usual = search(&views, &coupling, &starts, &given, effort);
+                    let usual = search(&views, coupling, &starts, &given, effort);
                     let both = [Some(usual), rare].into_iter().flatten();
                     both.min_by_key(|r| (r.cost, r.swaps)).expect("one of two")
                 }
             }
         }
     };
-    let inside = Inside {
-        coupling: &coupling,
-        natives: &natives,
-    };
+    let inside = Inside { coupling, natives };
     Ok(Some(write(circuit, &reading, &routing, &inside)))
 }
 
@@ -186,32 +178,9 @@ fn embedded(
         edges: interactions.to_vec(),
         fixed: fixed.to_vec(),
     };
-    let host = Host {
-        neighbours: coupling.all_neighbours(),
-        excluded: &coupling.excluded,
-    };
     // On wide devices a step takes longer.
     let places = coupling.qubits() as usize;
     let steps = EMBEDDING_STEPS.min(embedding::affordable(qubits, places));
-    let found = embedding::find(&pattern, &host, steps, None);
+    let found = embedding::find_from(&pattern, coupling.ground(), steps, None, None);
     Some(Placement::new(found.places?, coupling.qubits()))
-}
-
-/// The native gates most pairs have, which blocks are priced in.
-fn usual_natives(target: &Target) -> Natives {
-    let range = |g| target.range(g);
-    let mut counts: Vec<((GateSet, GateSet), u32)> = Vec::new();
-    let mut pairs: Vec<(u32, u32)> = target.pairs.iter().flatten().map(|(&p, _)| p).collect();
-    pairs.sort_unstable();
-    for (a, b) in pairs {
-        let key = (target.pair_gates(a, b), target.pair_gates(b, a));
-        match counts.iter_mut().find(|(k, _)| *k == key) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((key, 1)),
-        }
-    }
-    let all = target.gates.on(2);
-    let usual = counts.iter().rev().max_by_key(|(_, count)| *count);
-    let (forward, backward) = usual.map_or((all, all), |(key, _)| *key);
-    Natives::new(forward, backward, &range)
 }

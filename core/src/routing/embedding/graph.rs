@@ -67,6 +67,31 @@ impl Graph {
         }
     }
 
+    /// Degrees of all vertices, largest first.
+    pub fn degrees(&self) -> Vec<usize> {
+        let mut degrees: Vec<usize> = self.neighbours.iter().map(Vec::len).collect();
+        degrees.sort_unstable_by(|a, b| b.cmp(a));
+        degrees
+    }
+
+    /// Vertices with at least two neighbours in common with `v`, ascending; `common` holds zeros, before and after.
+    pub fn twice(&self, v: u32, common: &mut [u32]) -> Vec<u32> {
+        let mut out = Vec::new();
+        for &u in self.of(v) {
+            for &w in self.of(u) {
+                common[w as usize] += 1;
+                if common[w as usize] == 2 && w != v {
+                    out.push(w);
+                }
+            }
+        }
+        for &u in self.of(v) {
+            self.of(u).iter().for_each(|&w| common[w as usize] = 0);
+        }
+        out.sort_unstable();
+        out
+    }
+
     /// Scratch for `within`.
     pub fn unseen(&self) -> Vec<u32> {
         vec![FAR; self.len()]

@@ -9,7 +9,7 @@ const OPTIMAL: usize = 20_000_000;
 
 /// Places of the loose qubits among the free ones, with their cost; `None` if some qubit fits nowhere.
 pub fn place(problem: &Problem<'_>, free: &[u64]) -> Option<(Vec<u32>, f64)> {
-    let places: Vec<u32> = bits::both(free, &problem.usable).collect();
+    let places: Vec<u32> = bits::both(free, problem.usable).collect();
     let count = problem.loose.len();
     let Some(score) = problem.score else {
         return Some((places.get(..count)?.to_vec(), 0.0));
@@ -37,7 +37,7 @@ pub fn least(problem: &Problem<'_>) -> f64 {
         return 0.0;
     };
     let best = |q: u32| {
-        bits::both(&problem.usable, &problem.usable)
+        bits::both(problem.usable, problem.usable)
             .map(|h| score.place(q, h))
             .fold(f64::INFINITY, f64::min)
     };

@@ -3,7 +3,7 @@
 //! best of them where errors are known.
 //!
 //! ```text
-//!  graph -> problem   what a vertex is like; where it may lie at all      nothing left: no embedding, proven
+//!  ground -> problem  what a vertex is like; where it may lie at all      nothing left: no embedding, proven
 //!            search   place, narrow the others, look ahead, take back     restarted with what was learnt
 //!            choice   which vertex next, in which order its places
 //!            region   has what is free room for what is left?
@@ -28,6 +28,7 @@
 mod bits;
 mod choice;
 mod graph;
+mod ground;
 mod improve;
 mod loose;
 mod problem;
@@ -37,6 +38,7 @@ mod search;
 mod tests;
 
 use choice::Order;
+pub use ground::Ground;
 use problem::Problem;
 use search::{End, Search};
 
@@ -94,13 +96,13 @@ pub fn affordable(qubits: u32, places: usize) -> u64 {
 /// Ties go to the places met first; where nothing tells places apart, the lowest are tried first with a score, those
 /// along the border without one.
 pub fn find(pattern: &Pattern, host: &Host<'_>, budget: u64, score: Option<&dyn Score>) -> Found {
-    find_from(pattern, host, budget, score, None)
+    find_from(pattern, &Ground::new(host), budget, score, None)
 }
 
-/// As [`find`], from places that are already there and satisfy everything.
+/// As [`find`], on a device made ready before; from places that are already there and satisfy everything, if there are.
 pub fn find_from(
     pattern: &Pattern,
-    host: &Host<'_>,
+    ground: &Ground,
     budget: u64,
     score: Option<&dyn Score>,
     start: Option<Vec<u32>>,
@@ -111,7 +113,7 @@ pub fn find_from(
         exhausted,
         steps,
     };
-    let Some(problem) = Problem::new(pattern, host, score) else {
+    let Some(problem) = Problem::new(pattern, ground, score) else {
         return nothing(true, 0);
     };
     let mut search = Search::new(&problem);

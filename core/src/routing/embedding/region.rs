@@ -265,7 +265,7 @@ impl Chain {
 
     /// A block hangs at `top`, first entered through `first`: what a path through it gains.
     fn close_block(&mut self, problem: &Problem<'_>, top: u32, first: u32, goal: Option<u32>) {
-        let side = |v: u32| problem.host_side[v as usize];
+        let side = |v: u32| problem.parts.side[v as usize];
         let (mut same, mut other) = (0, 0);
         let (mut exit, mut goal_exit) = (0, None);
         loop {

@@ -70,7 +70,7 @@ impl<'p, 'a> Search<'p, 'a> {
         Search {
             problem,
             place: vec![NOWHERE; n],
-            free: problem.usable.clone(),
+            free: problem.usable.to_vec(),
             steps: 0,
             order: Order::Tight,
             bound: f64::INFINITY,
@@ -290,10 +290,11 @@ impl<'p, 'a> Search<'p, 'a> {
             }
             let other = problem.side[w as usize] != problem.side[v as usize];
             let row = match other {
-                true => problem.other_side[h as usize],
-                false => problem.same_side[h as usize],
+                true => problem.parts.other_side[h as usize],
+                false => problem.parts.same_side[h as usize],
             };
-            self.mask.copy_from_slice(problem.sides.row(row as usize));
+            self.mask
+                .copy_from_slice(problem.parts.sides.row(row as usize));
             if !self.narrow(w) {
                 return false;
             }

@@ -106,7 +106,7 @@ impl Choice {
                 self.stamp[at as usize] = now;
                 let v = state.placement.holds[at as usize];
                 if v != FREE {
-                    for &(partner, weight) in &ahead.sight[v as usize] {
+                    for &(partner, weight) in ahead.of(v) {
                         if weight == 1.0 {
                             self.stamp[state.placement.place[partner as usize] as usize] = now;
                         }
@@ -133,18 +133,18 @@ impl Choice {
         let (a, b) = (holds[p as usize], holds[q as usize]);
         let mut sum = 0.0;
         if a != FREE {
-            for &(partner, weight) in &ahead.sight[a as usize] {
+            for &(partner, weight) in ahead.of(a) {
                 if partner != b {
                     let r = place[partner as usize] as usize;
-                    sum += weight * (f32::from(at_q[r]) - f32::from(at_p[r]));
+                    sum += weight * further(at_p[r], at_q[r]);
                 }
             }
         }
         if b != FREE {
-            for &(partner, weight) in &ahead.sight[b as usize] {
+            for &(partner, weight) in ahead.of(b) {
                 if partner != a {
                     let r = place[partner as usize] as usize;
-                    sum += weight * (f32::from(at_p[r]) - f32::from(at_q[r]));
+                    sum += weight * further(at_q[r], at_p[r]);
                 }
             }
         }
@@ -155,4 +155,10 @@ impl Choice {
         let price = price as f32 * coupling.harm(p, q);
         sum + heuristic.price * price + self.decay[p as usize].max(self.decay[q as usize])
     }
+}
+
+/// By how much a distance grows.
+#[inline]
+fn further(before: u16, after: u16) -> f32 {
+    (i32::from(after) - i32::from(before)) as f32
 }

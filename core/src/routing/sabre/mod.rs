@@ -213,9 +213,11 @@ impl<'a> Router<'a> {
         if state.is_undone(p, q) || state.price(p, q) > MIRROR {
             return;
         }
+        if !(state.goes_on(p) || state.goes_on(q)) {
+            return;
+        }
         self.ahead.look(state, heuristic);
-        let sees =
-            |p: u32| !self.ahead.sight[state.placement.holds[p as usize] as usize].is_empty();
+        let sees = |p: u32| !self.ahead.of(state.placement.holds[p as usize]).is_empty();
         let score = || self.choice.score(state, &self.ahead, heuristic, p, q);
         if !(sees(p) || sees(q)) || score() >= heuristic.eager {
             return;

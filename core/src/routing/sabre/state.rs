@@ -22,9 +22,8 @@ pub struct State<'p> {
     pub(super) placement: Placement,
     /// By node: wires that have not reached its stage.
     pub(super) waiting: Vec<u32>,
-    /// By wire: stage reached, and nodes left in it.
-    pub(super) stage: Vec<u32>,
-    pub(super) left: Vec<u32>,
+    /// By wire.
+    pub(super) lines: Vec<Line>,
     /// Nodes that wait for nothing, in the order they became so.
     pub(super) ready: VecDeque<u32>,
     /// Ready pairs that are not neighbours.
@@ -34,6 +33,8 @@ pub struct State<'p> {
     runs: u32,
     /// By device qubit: native two-qubit gates one after another.
     depth: Vec<i64>,
+    /// Nodes done, swaps made and swaps taken back: while it stays, so does what lies ahead.
+    pub(super) changes: u64,
     /// Native two-qubit gates added.
     pub cost: i64,
     pub harm: f64,
@@ -43,6 +44,14 @@ pub struct State<'p> {
     /// Empty unless recorded.
     pub steps: Vec<Step>,
     record: bool,
+}
+
+/// How far a wire is.
+#[derive(Clone, Copy)]
+pub(super) struct Line {
+    pub(super) stage: u32,
+    /// Nodes left in the stage.
+    pub(super) left: u32,
 }
 
 /// What a swap takes the place of.
@@ -68,13 +77,13 @@ impl<'p> State<'p> {
             coupling,
             placement: start.clone(),
             waiting: problem.nodes.iter().map(|n| n.slots.len() as u32).collect(),
-            stage: vec![0; wires as usize],
-            left: vec![0; wires as usize],
-            ready: VecDeque::new(),
-            front: Vec::new(),
+            lines: vec![Line { stage: 0, left: 0 }; wires as usize],
+            ready: VecDeque::with_capacity(wires as usize),
+            front: Vec::with_capacity(wires as usize),
             recent: vec![NOTHING; n],
             runs: 0,
             depth: vec![0; n],
+            changes: 0,
             cost: 0,
             harm: 0.0,
             swaps: 0,
@@ -119,12 +128,13 @@ impl<'p> State<'p> {
 
     /// A wire reaches a stage.
     pub(super) fn open(&mut self, wire: u32, stage: u32) {
-        self.stage[wire as usize] = stage;
+        let line = &mut self.lines[wire as usize];
+        line.stage = stage;
         if stage >= self.problem.stages(wire) {
             return;
         }
         let nodes = self.problem.stage(wire, stage);
-        self.left[wire as usize] = nodes.len() as u32;
+        line.left = nodes.len() as u32;
         for &node in nodes {
             let waiting = &mut self.waiting[node as usize];
             *waiting -= 1;
@@ -132,6 +142,12 @@ impl<'p> State<'p> {
                 self.ready.push_back(node);
             }
         }
+    }
+
+    /// Something is left to do for what a device qubit holds.
+    pub(super) fn goes_on(&self, p: u32) -> bool {
+        let wire = self.placement.holds[p as usize];
+        self.lines[wire as usize].stage < self.problem.stages(wire)
     }
 
     /// The places of a node's pair.
@@ -143,6 +159,7 @@ impl<'p> State<'p> {
 
     pub(super) fn execute(&mut self, index: u32) {
         self.done += 1;
+        self.changes += 1;
         let problem = self.problem;
         let node = &problem.nodes[index as usize];
         if self.record {
@@ -184,9 +201,9 @@ impl<'p> State<'p> {
             }
         }
         for &(wire, stage) in &node.slots {
-            let left = &mut self.left[wire as usize];
-            *left -= 1;
-            if *left == 0 {
+            let line = &mut self.lines[wire as usize];
+            line.left -= 1;
+            if line.left == 0 {
                 self.open(wire, stage + 1);
             }
         }
@@ -229,6 +246,7 @@ impl<'p> State<'p> {
         let price = self.price(p, q);
         self.cost += i64::from(price);
         self.swaps += 1;
+        self.changes += 1;
         self.spend(p, q, i64::from(price));
         let x = self.recent[p as usize];
         let mut now = if x.partner == q && x.run == self.recent[q as usize].run {
@@ -277,6 +295,7 @@ impl<'p> State<'p> {
         }
         (self.cost, self.harm) = (undo.cost, undo.harm);
         self.swaps -= 1;
+        self.changes += 1;
         self.placement.swap(p, q);
         self.steps.pop();
     }
