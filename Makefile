@@ -29,7 +29,7 @@ test: $(VENV)/dev  ## set up, run the test suite (SUITE=tests/cli for a part of 
 	$(PY) -P -m pytest -q $(SUITE)
 
 test-sdks: $(VENV)/sdks  ## set up, run the tests against the packages that `make test` has not
-	$(PY) -P -m pytest -q tests/sdks tests/frameworks tests/frontends tests/emitters tests/test_interchange.py tests/house/test_examples.py
+	$(PY) -P -m pytest -q tests/sdks tests/frameworks tests/mitigation tests/noise tests/frontends tests/emitters tests/test_interchange.py tests/house/test_examples.py
 
 test-frameworks: $(VENV)/frameworks  ## set up (PyTorch is large), run the tests inside PyTorch, JAX and PennyLane
 	$(PY) -P -m pytest -q tests/frameworks tests/house/test_examples.py

@@ -20,6 +20,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "drop-small-rotations": ("drop_small_rotations", "DropSmallRotations"),
     "dynamical-decoupling": ("dynamical_decoupling", "DynamicalDecoupling"),
     "elide-swaps": ("elide_swaps", "ElideSwaps"),
+    "insert-noise": ("insert_noise", "InsertNoise"),
     "internal-hadamard-optimization": (
         "internal_hadamard_optimization",
         "InternalHadamardOptimization",

@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from . import demands, interchange
-from .contract import Context, weaker
+from .contract import UNRELATED, Context, weaker
 from .errors import PipelineError, VerificationError
 from .metrics import cost, stats
 from .pipeline import Memo, Pipeline, presets
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .caching import Source as Cached
     from .circuit import Circuit
     from .interchange import Origin
+    from .mitigation.twirling import Twirling
     from .targets import Target
     from .verify import Verdict
 
@@ -94,6 +95,12 @@ class Result:
         from .mitigation import fold
 
         return fold(self, scale, where)
+
+    def twirl(self) -> Twirling:
+        """Return what draws random Pauli frames for the two-qubit gates; see `qcompile.mitigation.twirl`."""
+        from .mitigation import twirl
+
+        return twirl(self)
 
     def _object(self, package: str) -> Any:
         if self.origin is not None and self.origin.package == package:
@@ -279,7 +286,7 @@ default "two-qubit"
     check_output(out, goal, verbatim=verbatim, finished=passes is None)
     promised = relation or weaker(strongest, steps.relation)
     verdict = None
-    if checked:
+    if checked and promised != UNRELATED:
         verdict = _verify(circuit, out, promised, error, must_decide=verify == "full")
     initial, final = out.layouts or (list(range(out.num_qubits)),) * 2
     report = Report(

@@ -7,6 +7,7 @@ command line and the documentation are made from them. Start with any file in ``
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -27,6 +28,7 @@ __all__ = [
     "TOPOLOGY",
     "TWO_QUBIT",
     "UNITARY",
+    "UNRELATED",
     "Context",
     "Pass",
     "Property",
@@ -66,6 +68,8 @@ TIMING = Property.TIMING
 
 #: Strongest first: what two circuits can be said to share.
 RELATIONS = ("operator", "layout", "instrument", "outcomes", "from-zero")
+#: The relation of a pass that means to change what a circuit does, by noise; nothing is compared then.
+UNRELATED = "none"
 
 
 def weaker(a: str, b: str) -> str:
@@ -76,7 +80,7 @@ def weaker(a: str, b: str) -> str:
     >>> weaker("operator", "instrument")
     'instrument'
     """
-    return max(a, b, key=RELATIONS.index)
+    return max(a, b, key=(*RELATIONS, UNRELATED).index)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +145,7 @@ class Pass(ABC):
 
     def __str__(self) -> str:
         changed = [
-            f"{name}={getattr(self, name)}"
+            f"{name}={_text(getattr(self, name))}"
             for name, default in _defaults(type(self))
             if name != "passes" and getattr(self, name) != default
         ]
@@ -152,3 +156,9 @@ class Pass(ABC):
 def _defaults(kind: type[Pass]) -> tuple[tuple[str, Any], ...]:
     """Return the names of a pass's options and their defaults."""
     return tuple((f.name, f.default) for f in fields(kind))
+
+
+def _text(value: Any) -> str:
+    """Return an option as pipeline text has it: what is no plain word or number in quotes."""
+    text = str(value)
+    return f'"{text}"' if isinstance(value, str) and not re.fullmatch(r"\w[\w.-]*", text) else text

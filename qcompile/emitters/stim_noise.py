@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def noise(kraus: Sequence[Sequence[complex]]) -> tuple[str, str] | None:
-    """Return a channel's name and argument, and for a correlated error its Paulis; None if it is no Pauli channel.
+def pauli_shares(kraus: Sequence[Sequence[complex]]) -> dict[str, float] | None:
+    """Return how likely a mixture of Paulis makes each string, first letter least significant; None if it is none.
 
     Examples
     --------
-    >>> noise([[0.6, 0, 0, 0.6], [0, 0.8, 0.8, 0]])
-    ('X_ERROR(0.64)', '')
+    >>> {letters: round(share, 6) for letters, share in pauli_shares([[0.6, 0, 0, 0.6], [0, 0.8, 0.8, 0]]).items()}
+    {'I': 0.36, 'X': 0.64}
     """
     import numpy as np
 
@@ -28,15 +28,28 @@ def noise(kraus: Sequence[Sequence[complex]]) -> tuple[str, str] | None:
     shares: dict[str, float] = {}
     for flat in kraus:
         matrix = np.array(flat, dtype=complex).reshape(1 << width, 1 << width)
-        share = float(np.abs(matrix[:, 0]).max())
+        share = float(np.abs(matrix).max())
         if share == 0.0:
             continue
         said = string_of(matrix * complex(1 / share), width)
         if said is None:
             return None
         shares[said[0]] = shares.get(said[0], 0.0) + share * share
-    if abs(sum(shares.values()) - 1) > 1e-9:
+    return shares if abs(sum(shares.values()) - 1) <= 1e-9 else None
+
+
+def noise(kraus: Sequence[Sequence[complex]]) -> tuple[str, str] | None:
+    """Return a channel's name and argument, and for a correlated error its Paulis; None if it is no Pauli channel.
+
+    Examples
+    --------
+    >>> noise([[0.6, 0, 0, 0.6], [0, 0.8, 0.8, 0]])
+    ('X_ERROR(0.64)', '')
+    """
+    shares = pauli_shares(kraus)
+    if shares is None:
         return None
+    width = len(next(iter(shares)))
     shares.pop("I" * width, None)
     if width == 1 and len(shares) == 1:
         ((letter, share),) = shares.items()

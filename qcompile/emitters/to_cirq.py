@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .._native import Angle
 from ..circuit import FOLDED
 from ..errors import PipelineError, quote
+from .channels import named
 from .cirq_conditions import conditions_of
 from .cirq_gates import Gates
 from .cirq_keys import keys_of
@@ -224,9 +225,26 @@ def _delay(w: Writer, op: Operation, on: list[int], to: list[int], under: list[A
     return w.controlled([w.cirq.wait(w.qubits[q], nanos=nanos) for q in on], under), 0.0
 
 
+#: Channels that Cirq has a function for.
+_CHANNELS = {
+    "bit_flip": "bit_flip",
+    "phase_flip": "phase_flip",
+    "depolarizing": "depolarize",
+    "pauli": "asymmetric_depolarize",
+    "amplitude_damping": "amplitude_damp",
+    "phase_damping": "phase_damp",
+}
+
+
 def _channel(w: Writer, op: Operation, on: list[int], to: list[int], under: list[Any]) -> Any:
     import numpy as np
 
+    known = named(op.contents["kraus"])
+    if known is not None:
+        name, numbers = known
+        maker = getattr(w.cirq, _CHANNELS[name])
+        gate = maker(*numbers, n_qubits=2) if len(on) == 2 else maker(*numbers)
+        return w.controlled([gate.on(*(w.qubits[q] for q in on))], under), 0.0
     side = 1 << len(on)
     kraus = [np.array(k).reshape(side, side) for k in op.contents["kraus"]]
     made = w.cirq.KrausChannel(kraus).on(*(w.qubits[q] for q in on[::-1]))

@@ -15,6 +15,7 @@ from ..circuit import FOLDED
 from ..errors import PipelineError, quote
 from .angles import translated
 from .branches import holds
+from .channels import named
 from .conditions import bits_read, folded, leaves_early, renamed
 from .pennylane_gates import Gates
 
@@ -222,11 +223,25 @@ def _barrier(w: Writer, op: Operation, on: list[int], to: list[int], under: Any)
     return [w.qml.Barrier(wires=[w.wires[q] for q in on])] if on else [], 0.0
 
 
+#: Channels on one qubit that PennyLane has a class for.
+_CHANNELS = {
+    "bit_flip": "BitFlip",
+    "phase_flip": "PhaseFlip",
+    "depolarizing": "DepolarizingChannel",
+    "amplitude_damping": "AmplitudeDamping",
+    "phase_damping": "PhaseDamping",
+}
+
+
 def _channel(w: Writer, op: Operation, on: list[int], to: list[int], under: Any) -> Any:
     import numpy as np
 
     if under is not True:
         raise w.refused("a channel under a condition")
+    known = named(op.contents["kraus"]) if len(on) == 1 else None
+    if known is not None and known[0] in _CHANNELS:
+        (number,) = known[1]
+        return [getattr(w.qml, _CHANNELS[known[0]])(number, wires=w.wires[on[0]])], 0.0
     side = 1 << len(on)
     kraus = [np.array(k).reshape(side, side) for k in op.contents["kraus"]]
     return [w.qml.QubitChannel(kraus, wires=[w.wires[q] for q in on[::-1]])], 0.0

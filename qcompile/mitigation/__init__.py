@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Error mitigation after compiling: noise scaled exactly, twirls at bind time, Mitiq.
 
-`fold` makes a compiled circuit noisier by a known factor. See docs/mitigation.md. Compiling itself knows nothing of
-this room.
+`fold` makes a compiled circuit noisier by a known factor, `mitiq` hands that to Mitiq's zero-noise extrapolation,
+`twirl` puts two-qubit gates into random frames. See docs/mitigation.md. Compiling itself knows nothing of this room.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, overload
 
 from .._native import CoreCircuit
-from .fold import fold_circuit, noise_scale
+from .folding import fold_circuit, noise_scale
 from .templates import FoldedTemplate
 
 if TYPE_CHECKING:
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from ..compiler import Result
     from ..targets import Target
     from ..training.template import Template
+    from .twirling import Twirling
 
-__all__ = ["FoldedTemplate", "fold", "noise_scale"]
+__all__ = ["FoldedTemplate", "fold", "noise_scale", "twirl"]
 
 
 @overload
@@ -91,3 +92,34 @@ def fold(
         true *= work.report.noise_scale
     report = replace(work.report, after=stats(folded, work.target), noise_scale=true, verified=None)
     return replace(work, circuit=folded, report=report)
+
+
+def twirl(work: Result | Template) -> Twirling:
+    """Return what draws random Pauli frames for the two-qubit gates of a compiled circuit.
+
+    Parameters
+    ----------
+    work : Result or Template
+        Left as it is.
+
+    Returns
+    -------
+    Twirling
+        Its `bind(count, seed)` gives the angles of every draw, its `circuits(count, seed)` the circuits.
+
+    Notes
+    -----
+    Every draw is the same operator, global phase included, with the same two-qubit gates in the same places. Frames
+    merge into the neighbouring one-qubit gates. ``cx``, ``cz``, ``ecr`` and ``iswap`` take all 16 pairs of Paulis,
+    gates at other angles those that they turn into Paulis, ``rzz`` eight. Blocks and protected regions are left alone.
+
+    Examples
+    --------
+    >>> import qcompile as qc
+    >>> result = qc.compile(qc.Circuit(2).h(0).cx(0, 1), target="line:2", basis="cz,rz,sx,x")
+    >>> [draw.metrics()["counts"]["cz"] for draw in twirl(result).circuits(3, seed=1)]
+    [1, 1, 1]
+    """
+    from .twirling import Twirling
+
+    return Twirling(work)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .fold import check_scale, check_way, fold_circuit, noise_scale
+from .folding import check_scale, check_way, fold_circuit, noise_scale
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

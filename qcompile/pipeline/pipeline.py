@@ -15,7 +15,17 @@ from functools import cached_property
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from ..contract import NATIVE_GATES, TOPOLOGY, TWO_QUBIT, UNITARY, Context, Pass, Property, weaker
+from ..contract import (
+    NATIVE_GATES,
+    TOPOLOGY,
+    TWO_QUBIT,
+    UNITARY,
+    UNRELATED,
+    Context,
+    Pass,
+    Property,
+    weaker,
+)
 from ..errors import PipelineError, QCompileError, VerificationError
 from .combinators import BestOf, Combinator
 from .memo import Memo
@@ -173,7 +183,7 @@ class _Run:
         if changed:
             self.counts = None
         verdict = None
-        if before is not None and changed:
+        if before is not None and changed and p.relation != UNRELATED:
             from ..verify import equivalent
 
             verdict = equivalent(before, circuit, relation=p.relation)

@@ -6,6 +6,8 @@ The grammar, with spaces free::
     pipeline := item ("," item)*
     item     := name [ "(" pipeline ")" ] [ "{" option ("," option)* "}" ]
     option   := name "=" value
+
+A value with anything but letters, digits, ``_``, ``-`` and ``.`` stands in double quotes.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from ..errors import PipelineError
 from .combinators import BestOf, Combinator, FixedPoint, IfChanged, Sequence, Unplaced
 from .registry import find
 
-_TOKEN = re.compile(r"\s*([A-Za-z_][\w-]*|[-+]?\d[\w.+-]*|[(){},=])")
+_TOKEN = re.compile(r"\s*([A-Za-z_][\w-]*|[-+]?\d[\w.+-]*|[(){},=]|\"[^\"]*\")")
 _COMBINATORS: dict[str, type[Combinator]] = {
     c.name: c for c in (BestOf, FixedPoint, IfChanged, Sequence, Unplaced)
 }
@@ -145,7 +147,9 @@ def _value(name: str, key: str, text: str, default: Any) -> Any:
     try:
         if kind is bool:
             return {"true": True, "1": True, "false": False, "0": False}[text.lower()]
-        return kind(text) if kind in (int, float, str) else text
+        if kind is str:
+            return text.strip('"')
+        return kind(text) if kind in (int, float) else text
     except (KeyError, ValueError):
         raise PipelineError(
             f"option `{key}` of pass `{name}` takes {kind.__name__}, got `{text}`", code="QC402"

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from ..compiler import Result
     from ..mitigation import FoldedTemplate
+    from ..mitigation.twirling import Twirling
     from ..report import Layout, Report
     from ..targets import Target
     from .family import Family, Made
@@ -345,6 +346,12 @@ class Template:
         from ..mitigation import fold
 
         return fold(self, scale, where)
+
+    def twirl(self) -> Twirling:
+        """Return what draws random Pauli frames for the two-qubit gates; see `qcompile.mitigation.twirl`."""
+        from ..mitigation import twirl
+
+        return twirl(self)
 
     def vjp(
         self, values: ArrayLike | Mapping[Any, Any], gradient: ArrayLike

@@ -30,6 +30,7 @@ FLOORS = {
     "timing": 2,
     "contract": 3,
     "interchange": 3,
+    "noise": 4,
     "synthesis": 4,
     "verify": 4,
     "passes": 5,
@@ -63,6 +64,7 @@ LIBRARIES = {
         "frameworks",
         "frontends",
         "many",
+        "mitigation",
         "passes",
         "synthesis",
         "training",
@@ -84,6 +86,7 @@ LIBRARIES = {
     "jax": {"frameworks"},
     "pennylane": {"frameworks", "frontends", "emitters"},
     "torch": {"frameworks"},
+    "mitiq": {"mitigation"},
     "pytket": {"frontends", "emitters", "targets"},
 }
 #: These may stand at the top of a file, which itself is imported only when it is needed.
@@ -91,6 +94,7 @@ TOP_LEVEL = {
     "report/terminal.py": "rich",
     "frontends": "lark",
     "training": "numpy",
+    "mitigation/twirling.py": "numpy",
     "frameworks": "numpy",
     "frameworks/autograd": "autograd",
     "frameworks/cirq": "cirq",

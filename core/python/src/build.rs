@@ -327,7 +327,8 @@ impl PyCircuit {
                     .iter()
                     .enumerate()
                     .all(|(k, w)| !wires[..k].contains(w));
-                if arity(&i.0).is_some_and(|n| n != wires.len()) || !distinct {
+                let qubits = wires.iter().filter(|w| !w.is_bit()).count();
+                if arity(&i.0).is_some_and(|n| n != qubits) || !distinct {
                     return Err(bad_argument(format!("wrong operands for `{}`", name(&i.0))));
                 }
                 operations.push(Operation::new(i.0.clone(), wires));

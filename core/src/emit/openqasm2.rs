@@ -75,6 +75,7 @@ fn write(circuit: &Circuit, out: &mut dyn Write) -> Result<(), EmitError> {
         operands,
         params: &[],
         end: b"\n",
+        outermost: true,
     };
     for op in circuit.iter() {
         writer.operation(circuit, op, &scope)?;
@@ -121,7 +122,12 @@ struct Scope<'a> {
     params: &'a [(Symbol, String)],
     /// What follows a statement.
     end: &'static [u8],
+    /// Wires are numbered as the circuit's.
+    outermost: bool,
 }
+
+/// Label of a region in which a gate and its inverse alternate between barriers (`qcompile.circuit.FOLDED`).
+const FOLDED: &str = "folded";
 
 struct Writer<'a> {
     text: Vec<u8>,
@@ -206,6 +212,7 @@ impl Writer<'_> {
             operands: Operands::new(qubits.iter().map(Vec::as_slice), []),
             params: &params,
             end: b" ",
+            outermost: false,
         };
         for op in body.iter() {
             self.operation(body, op, &scope)?;
@@ -280,6 +287,9 @@ impl Writer<'_> {
                 Ok(())
             }
             (Kind::If, Some(Payload::If { .. })) => self.conditional(c, op, scope),
+            (Kind::Region, Some(Payload::Region { body, label })) => {
+                self.region(c, op, body, label, scope)
+            }
             // Every qubit of the language starts in |0> and lives to the end.
             (Kind::Allocate, _) if c.prev_on(op, 0).is_none() && self.prefix.is_empty() => Ok(()),
             (Kind::Allocate, Some(Payload::Allocate { clean: true })) => {
@@ -341,8 +351,7 @@ impl Writer<'_> {
             separator = b",";
             let whole = self.qubits.iter().find(|r| {
                 let run = qubits[at..].iter().take(r.len as usize);
-                scope.end == b"\n"
-                    && self.prefix.is_empty()
+                scope.outermost
                     && qubits[at].0 == r.start
                     && run.len() == r.len as usize
                     && run.zip(r.start..).all(|(w, i)| w.0 == i)
@@ -407,6 +416,28 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// What is protected, between barriers. What was folded has them inside.
+    fn region(
+        &mut self,
+        c: &Circuit,
+        op: Op,
+        body: &Block,
+        label: &str,
+        scope: &Scope<'_>,
+    ) -> Result<(), EmitError> {
+        let qubits = c.qubits(op);
+        let fence = |writer: &mut Self| {
+            if label != FOLDED && !qubits.is_empty() {
+                writer.text.extend_from_slice(b"barrier");
+                writer.barrier(qubits, scope);
+            }
+        };
+        fence(self);
+        self.block(c, op, body, None, scope)?;
+        fence(self);
+        Ok(())
+    }
+
     /// The operations of a block, each with the prefix. Returns whether they write the register tested.
     fn block(
         &mut self,
@@ -422,6 +453,7 @@ impl Writer<'_> {
             operands: scope.operands.select(c.wires(op)),
             params: &[],
             end: b"\n",
+            outermost: false,
         };
         let mut written = false;
         for o in body.iter() {
@@ -496,7 +528,6 @@ fn cannot_kind(kind: Kind, place: Place) -> EmitError {
         Kind::For | Kind::While | Kind::Break | Kind::Continue => ("a loop", DYNAMIC),
         Kind::Switch => ("a `switch`", DYNAMIC),
         Kind::Delay => ("a delay", DYNAMIC),
-        Kind::Region => ("a protected region", DYNAMIC),
         Kind::Pulse => ("calibration", DYNAMIC),
         Kind::Channel => ("a noise channel", "remove it"),
         Kind::Unitary => ("a gate given by its matrix", EXPAND),

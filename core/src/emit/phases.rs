@@ -14,7 +14,8 @@ pub(super) struct UnsaidPhases {
 }
 
 impl UnsaidPhases {
-    /// The circuit's phase, and that of every call in it. Calls under conditions have none that matters.
+    /// The circuit's phase, and that of every call and protected region in it. Calls under conditions have none that
+    /// matters.
     pub fn of_circuit(&mut self, c: &Circuit) -> Result<Angle, ExprError> {
         let mut sum = c.phase.clone();
         for op in c.iter().filter(|&op| c.kind(op) == Kind::Call) {
@@ -28,6 +29,13 @@ impl UnsaidPhases {
                     Some(params[formal].clone())
                 };
                 sum = sum.add(&phase.bind(&value)?).modulo(2);
+            }
+        }
+        for op in c.iter().filter(|&op| c.kind(op) == Kind::Region) {
+            let (qubits, bits) = (c.qubits(op).len() as u32, c.bits(op).len() as u32);
+            for block in c.payload(op).into_iter().flat_map(|p| p.blocks()) {
+                let phase = self.of_circuit(&block.view(qubits, bits))?;
+                sum = sum.add(&phase).modulo(2);
             }
         }
         Ok(sum)

@@ -78,6 +78,45 @@ fn phase_and_layout_are_comments() {
     );
 }
 
+/// A region around a phase of pi/4 and two cz with a barrier between them, on qubits 2 and 1 of three.
+fn protected(label: &str) -> Circuit {
+    let mut body = Circuit::new(2, 0);
+    body.add_phase(&Angle::QUARTER_PI);
+    for k in 0..2 {
+        on(&mut body, Gate::Cz, &[], &[0, 1]);
+        if k == 0 {
+            let wires = [0, 1].map(Wire::qubit);
+            body.push(Operation::new(Instruction::bare(Kind::Barrier), wires));
+        }
+    }
+    let payload = Payload::Region {
+        body: crate::circuit::Block::body(body),
+        label: label.to_string(),
+    };
+    let mut c = Circuit::new(3, 0);
+    let wires = [2, 1].map(Wire::qubit);
+    c.push(Operation::new(
+        Instruction::with(Kind::Region, payload),
+        wires,
+    ));
+    c
+}
+
+#[test]
+fn regions_stand_between_barriers() {
+    let phase = "// qcompile: phase pi/4 qreg q[3];";
+    let inside = "cz q[2],q[1]; barrier q[2],q[1]; cz q[2],q[1];";
+    let fence = "barrier q[2],q[1];";
+    assert_eq!(
+        format!("{phase} {fence} {inside} {fence}"),
+        after_header(&protected("kept"))
+    );
+    assert_eq!(
+        format!("{phase} {inside}"),
+        after_header(&protected("folded"))
+    );
+}
+
 #[test]
 fn names_become_legal_and_unique() {
     let mut c = Circuit::new(6, 0);
