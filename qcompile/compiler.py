@@ -84,11 +84,19 @@ class Result:
 
     def to_qiskit(self) -> Any:
         """Return the circuit as Qiskit's `QuantumCircuit`."""
-        return self._object("qiskit")
+        from .emitters.to_qiskit import to_qiskit
+
+        known = self.origin is not None and self.origin.package == "qiskit"
+        own = self.origin.source.parameters if known and self.origin is not None else ()
+        return to_qiskit(self.circuit, {p.name: p for p in own}, self.target)
 
     def to_same(self) -> Any:
         """Return the circuit as what was given to `compile`: of the same package, over the same parameters."""
-        return self.circuit if self.origin is None else self.origin.write(self.circuit)
+        if self.origin is None:
+            return self.circuit
+        if self.origin.package == "qiskit":
+            return self.to_qiskit()
+        return self.origin.write(self.circuit)
 
     def fold(self, scale: float | Fraction, where: str = "two-qubit") -> Result:
         """Return the same circuit with its noise scaled; see `qcompile.mitigation.fold`."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from .._native import Angle
+from .._native import Angle, gate_table
 from ..circuit import FOLDED
 from ..errors import PipelineError
 from .angles import translated
@@ -16,9 +16,12 @@ from .qiskit_layout import set_layout
 if TYPE_CHECKING:
     from .._native import Operation
     from ..circuit import Circuit
+    from ..targets import Target
 
 
-def to_qiskit(circuit: Circuit, parameters: Mapping[str, Any] | None = None) -> Any:
+def to_qiskit(
+    circuit: Circuit, parameters: Mapping[str, Any] | None = None, target: Target | None = None
+) -> Any:
     """Return a circuit as Qiskit's.
 
     Parameters
@@ -27,6 +30,9 @@ def to_qiskit(circuit: Circuit, parameters: Mapping[str, Any] | None = None) -> 
     parameters : mapping of str to qiskit.circuit.Parameter, optional
         Qiskit's own parameter for each name; those not given are made. `compile` passes those of the circuit it was
         given, so that values assigned to the source's parameters fit the result.
+    target : Target, optional
+        What the circuit was compiled for. A symmetric gate that a device of Qiskit's lists on (0, 1) alone is then on
+        (0, 1): Qiskit takes it nowhere else.
 
     Returns
     -------
@@ -51,9 +57,9 @@ def to_qiskit(circuit: Circuit, parameters: Mapping[str, Any] | None = None) -> 
         raise PipelineError(
             "Qiskit is not installed", code="QC411", help='pip install "qcompile[qiskit]"'
         ) from None
-    writer = _Writer(qiskit, dict(parameters or {}))
+    writer = _Writer(qiskit, dict(parameters or {}), target)
     out = writer.declared(circuit)
-    writer.body(out, circuit, list(out.qubits), list(out.clbits))
+    writer.whole(out, circuit)
     if circuit.layouts is not None:
         set_layout(out, *circuit.layouts)
     return out
@@ -64,22 +70,40 @@ def like(circuit: Circuit, source: Any) -> Any:
     return to_qiskit(circuit, {parameter.name: parameter for parameter in source.parameters})
 
 
-def onto(out: Any, circuit: Circuit, parameters: Mapping[str, Any]) -> None:
+def onto(
+    out: Any, circuit: Circuit, parameters: Mapping[str, Any], target: Target | None = None
+) -> None:
     """Append a circuit to an empty one of Qiskit's with as many qubits and bits, over its own registers."""
     import qiskit
 
-    writer = _Writer(qiskit, dict(parameters))
+    writer = _Writer(qiskit, dict(parameters), target)
     writer.out = out
-    writer.body(out, circuit, list(out.qubits), list(out.clbits))
+    writer.whole(out, circuit)
+
+
+def _turned(target: Target | None) -> set[tuple[str, int, int]]:
+    """Return symmetric gates on pairs that a device lists the other way round alone."""
+    if target is None or not target.listed:
+        return set()
+    symmetric = {row["name"] for row in gate_table() if row["qubits"] == 2 and row["symmetric"]}
+    listed = {place for place in target.listed if place[0] in symmetric}
+    return {(name, b, a) for name, a, b in listed} - listed
 
 
 class _Writer:
     """Writes one circuit and the circuits inside it."""
 
-    def __init__(self, qiskit: Any, parameters: dict[str, Any]) -> None:
+    def __init__(self, qiskit: Any, parameters: dict[str, Any], target: Target | None) -> None:
         self.qiskit = qiskit
         self.parameters = parameters
         self.out: Any = None
+        self._turned = _turned(target)
+        self._number: dict[Any, int] = {}
+
+    def whole(self, out: Any, circuit: Circuit) -> None:
+        """Append a circuit to one with its wires."""
+        self._number = {qubit: i for i, qubit in enumerate(out.qubits)}
+        self.body(out, circuit, list(out.qubits), list(out.clbits))
 
     def declared(self, circuit: Circuit) -> Any:
         """Return a circuit with the wires and nothing on them."""
@@ -122,7 +146,14 @@ class _Writer:
             if maker is not None:
                 maker(self, out, op, on, to, bits)
             else:
+                if self._turned and len(on) == 2 and self.is_turned(op.name, on):
+                    on.reverse()
                 out.append(gate_of(op, self.angle, self.inner), on, [], copy=False)
+
+    def is_turned(self, name: str, on: list[Any]) -> bool:
+        """Return whether the device lists a symmetric gate the other way round alone."""
+        a, b = (self._number.get(qubit, -1) for qubit in on)
+        return (name, a, b) in self._turned
 
     def inner(self, circuit: Any) -> Any:
         """Return a definition's body as a circuit of its own."""

@@ -93,7 +93,7 @@ class QCompile(TransformationPass):  # type: ignore[misc]
         ends = result.circuit.layouts
         placed = layouts is None and ends is not None
         out = _like(dag, result.circuit.num_qubits if placed else None)
-        onto(out, result.circuit, {p.name: p for p in source.parameters})
+        onto(out, result.circuit, {p.name: p for p in source.parameters}, target)
         if ends is not None:
             (place if placed else move)(self.property_set, dag, out, *ends)
         return circuit_to_dag(out, copy_operations=False)

@@ -53,7 +53,7 @@ def isa_circuit(template: Template, *, phase: bool = False) -> Any:
         circuit = slotted(template)
         if not phase:
             circuit.add_phase(-circuit.phase)
-        made[phase] = to_qiskit(circuit, names)
+        made[phase] = to_qiskit(circuit, names, template.target)
     return made[phase]
 
 

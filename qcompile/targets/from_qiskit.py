@@ -70,7 +70,9 @@ def convert(obj: Any, basis: Iterable[str] | str | None = None, name: str | None
             draft.forbids.add("reset")
         if not names & CONTROL_FLOW:
             draft.forbids.add("control-flow")
-    return draft.target()
+    made = draft.target()
+    made.listed = frozenset((gate, a, b) for (a, b), gates in draft.pairs.items() for gate in gates)
+    return made
 
 
 def _of_coupling(coupling: Any, basis: Iterable[str] | str | None, name: str) -> Target:

@@ -67,6 +67,9 @@ class Target(CoreTarget):
     [0.99, 0.99]
     """
 
+    #: Gates with their pairs as a device of Qiskit's lists them: a symmetric one may be listed one way alone.
+    listed: frozenset[tuple[str, int, int]] = frozenset()
+
     source: str | None
     calibrated: str | None
     #: Whether two-qubit gates are native on the pairs listed alone; `pairs` makes a list each time it is asked.
@@ -300,7 +303,9 @@ class Target(CoreTarget):
 
     def without(self, qubits: Iterable[int]) -> Target:
         """Return the same target with these qubits excluded as well; QC418 for one it does not have."""
-        return type(self)(**{**self._said(), "excluded": [*self.excluded, *qubits]})
+        made = type(self)(**{**self._said(), "excluded": [*self.excluded, *qubits]})
+        made.listed = self.listed
+        return made
 
     def health(self) -> list[float]:
         """Return how good each qubit is, 0 to 1: the product of three fidelities.
@@ -389,7 +394,7 @@ class Target(CoreTarget):
         return f"<Target {', '.join(said)}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild, (type(self), self._said())
+        return _rebuild, (type(self), self._said()), self.__dict__
 
 
 def num_couplings(target: CoreTarget) -> int:

@@ -214,9 +214,9 @@ class Template:
 
     def to_qiskit(self, values: ArrayLike | Mapping[Any, Any]) -> Any:
         """Return the compiled circuit at one assignment as Qiskit's."""
-        from .. import interchange
+        from ..emitters.to_qiskit import to_qiskit
 
-        return interchange.write(self.circuit_at(values), "qiskit")
+        return to_qiskit(self.circuit_at(values), target=self.target)
 
     def to_qasm3(self, values: ArrayLike | Mapping[Any, Any]) -> str:
         """Return the compiled circuit at one assignment as OpenQASM 3."""

@@ -181,6 +181,31 @@ def test_control_flow_is_compiled_inside() -> None:
     assert "equivalent" == qc.equivalent(qc.from_qiskit(source), qc.from_qiskit(out)).verdict
 
 
+def test_symmetric_gates_stand_as_the_device_lists_them() -> None:
+    from qiskit.providers.fake_provider import GenericBackendV2
+
+    one_way = CouplingMap([[1, 0], [1, 2], [3, 2]])
+    device = GenericBackendV2(4, [*BASIS], coupling_map=one_way, control_flow=True, seed=1)
+    source = entangled(4)
+    source.add_register(ClassicalRegister(1, "c"))
+    source.measure(0, 0)
+    with source.if_test((source.clbits[0], 1)):
+        source.cx(1, 2)
+        source.cz(0, 3)
+    for out in (pass_manager(device).run(source), qc.compile(source, target=device).to_same()):
+        flows = [item for item in out.data if hasattr(item.operation, "blocks")]
+        inside = [
+            (inner.operation.name, [item.qubits[block.find_bit(q).index] for q in inner.qubits])
+            for item in flows
+            for block in item.operation.blocks
+            for inner in block.data
+        ]
+        pairs = [(item.operation.name, list(item.qubits)) for item in out.data] + inside
+        found = {tuple(out.find_bit(q).index for q in on) for name, on in pairs if name == "cz"}
+        assert flows
+        assert found <= set(one_way.get_edges())
+
+
 def test_pass_managers_pickle() -> None:
     manager = pickle.loads(pickle.dumps(pass_manager(backend(), level=1)))
     assert defect(entangled(4), manager.run(entangled(4))) < 1e-12
