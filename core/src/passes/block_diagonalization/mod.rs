@@ -18,6 +18,7 @@ mod labels;
 mod nodes;
 mod push;
 mod runs;
+mod states;
 mod trace;
 mod windows;
 mod word;

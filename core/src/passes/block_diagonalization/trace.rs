@@ -7,21 +7,16 @@
 //! common with probability 1e-10 (in six dimensions it would be 1e-5). So each cut costs seven states of n qubits and not a
 //! matrix, and all windows between two cuts can be told at once.
 
-use std::sync::OnceLock;
+use nalgebra::Matrix3;
 
-use nalgebra::{Matrix3, SMatrix};
-
+use super::states::{Seen, States};
 use super::word::Word;
-use crate::synth::gauss::Gauss;
-use crate::synth::matrix::C64;
 
-/// One state after the other.
-const STATES: usize = 7;
 /// Part of a unit vector that may be missing from the other space.
 const BAND: f64 = 1e-9;
 
 /// Orthonormal columns that span the expectations of a wire's axes.
-type Span = SMatrix<f64, STATES, 3>;
+type Span = Seen;
 
 /// The wires at a cut: which of the spans each has. A span holds until the next gate on two wires there.
 pub struct Cuts {
@@ -40,24 +35,24 @@ pub struct Traced {
 impl Traced {
     pub fn of(word: &Word, peel: usize) -> Traced {
         let n = word.qubits;
-        let mut state = start(n);
+        let mut states = States::start(n);
         let total = word.pairs.len();
         let mut front = Cuts::new(n);
         // Those at the end come in the order of time, and are turned around.
         let mut back = Cuts::new(n);
-        front.push(&state, None);
+        front.push(&states, None);
         let mut next = 0;
         for (at, letter) in word.letters.iter().enumerate() {
-            letter.apply(&mut state);
+            states.apply(letter);
             let Some(pair) = letter.pair() else { continue };
             debug_assert_eq!(at, word.pairs[next].0);
             next += 1;
             if next <= peel && next < total {
-                front.push(&state, Some(pair));
+                front.push(&states, Some(pair));
             }
             if next + peel >= total {
                 let first = back.at.is_empty();
-                back.push(&state, (!first).then_some(pair));
+                back.push(&states, (!first).then_some(pair));
             }
         }
         back.at.reverse();
@@ -74,10 +69,10 @@ impl Cuts {
     }
 
     /// One more cut: new spans of the wires changed, of all at first.
-    fn push(&mut self, state: &[C64], changed: Option<[usize; 2]>) {
+    fn push(&mut self, states: &States, changed: Option<[usize; 2]>) {
         for (wire, spans) in self.spans.iter_mut().enumerate() {
             if changed.is_none_or(|pair| pair.contains(&wire)) {
-                spans.push(span(state, wire));
+                spans.push(orthonormal(states.seen(wire)));
             }
         }
         let now = self.spans.iter().map(|s| s.len() as u16 - 1).collect();
@@ -126,37 +121,6 @@ fn have_a_line_in_common(a: &Span, b: &Span) -> bool {
     // The product of the squared sines of the principal angles.
     let sines = (Matrix3::identity() - cosines.tr_mul(&cosines)).determinant();
     sines < BAND && cosines.singular_values().max() > 1.0 - BAND
-}
-
-/// Random states of n qubits, always the same.
-fn start(qubits: usize) -> Vec<C64> {
-    static MADE: [OnceLock<Vec<C64>>; 7] = [const { OnceLock::new() }; 7];
-    let make = || {
-        let mut random = Gauss::new(qubits as u64);
-        (0..STATES << qubits).map(|_| random.complex()).collect()
-    };
-    match MADE.get(qubits) {
-        Some(made) => made.get_or_init(make).clone(),
-        None => make(),
-    }
-}
-
-fn span(state: &[C64], wire: usize) -> Span {
-    let size = state.len() / STATES;
-    let bit = 1 << wire;
-    let mut span = Span::zeros();
-    for (k, amplitudes) in state.chunks_exact(size).enumerate() {
-        let (mut off, mut z) = (C64::new(0.0, 0.0), 0.0);
-        for pair in amplitudes.chunks_exact(2 * bit) {
-            let (low, high) = pair.split_at(bit);
-            for (a, b) in low.iter().zip(high) {
-                off += a.conj() * b;
-                z += a.norm_sqr() - b.norm_sqr();
-            }
-        }
-        (span[(k, 0)], span[(k, 1)], span[(k, 2)]) = (2.0 * off.re, 2.0 * off.im, z);
-    }
-    orthonormal(span)
 }
 
 /// Twice Gram and Schmidt is enough.

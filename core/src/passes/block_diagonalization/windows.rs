@@ -153,7 +153,7 @@ fn windows_of(blocks: &Blocks) -> Vec<Window> {
     let mut windows: Vec<Window> = first.par_iter().filter_map(|g| look(g, true)).collect();
     let is_worth_it = !windows.is_empty();
     let found = rest.par_iter().enumerate().filter_map(|(i, grown)| {
-        let is_asked = is_worth_it || i % IMPATIENT == 0 || grown.shows_a_label(blocks);
+        let is_asked = is_worth_it || (i + 1) % IMPATIENT == 0 || grown.shows_a_label(blocks);
         is_asked.then(|| look(grown, true)).flatten()
     });
     windows.par_extend(found);
@@ -175,15 +175,17 @@ fn runs(blocks: &Blocks) -> Vec<Grown> {
     let mut grown = Grown::default();
     // By block, a bit for each width of runs that had it.
     let mut seen = vec![0_u8; blocks.len() as usize];
+    let all: usize = blocks.iter().map(|(_, block)| block.gates as usize).sum();
+    let widest = (4..=WIDEST).rev().find(|&n| is_worth_a_matrix(all, n));
     let starts = blocks.iter().filter(|(_, block)| !block.is_fence());
     for (i, (start, _)) in starts.enumerate() {
-        let widths = if i % SPARSE == 0 { WIDEST } else { 3 };
+        let widths = widest.filter(|_| i % SPARSE == 0).unwrap_or(3);
         for n in (3..=widths).rev() {
             if seen[start as usize] & 1 << n != 0 {
                 continue;
             }
             grown.grow(blocks, start, n);
-            if n == WIDEST && 2 * grown.pairs <= GENERIC[4] {
+            if n > 4 && 2 * grown.pairs <= GENERIC[4] {
                 // Nor is there enough for four or five wires.
                 seen[start as usize] |= 1 << 4 | 1 << 5;
             }
@@ -201,12 +203,17 @@ fn runs(blocks: &Blocks) -> Vec<Grown> {
                 // Runs that are part of this one are as short.
                 grown.inner(blocks).for_each(|b| seen[b as usize] |= 1 << 3);
             }
-            if dense && (n == 3 || grown.pairs > GENERIC[n] + GENERIC[n] / 8) {
+            if dense && (n == 3 || is_worth_a_matrix(grown.pairs, n)) {
                 runs.push(grown.clone());
             }
         }
     }
     runs
+}
+
+/// So many gates on n wires are an eighth more than any matrix takes.
+fn is_worth_a_matrix(pairs: usize, n: usize) -> bool {
+    pairs > GENERIC[n] + GENERIC[n] / 8
 }
 
 /// There are so many gates that there may be too many.

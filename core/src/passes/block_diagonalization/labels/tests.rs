@@ -155,10 +155,9 @@ fn the_operator_stays() {
 }
 
 #[test]
-fn without_a_wire_that_stays_a_label_nothing_is_looked_for() {
-    let shows = |text: &str| Steps::of(&circuit(3, text)).show_labels(3);
-    assert!(shows("cx 0 2; h 2; cx 0 1; t 0; cx 0 2"));
-    assert!(!shows(
-        "cx 0 2; h 0; h 2; cx 0 1; h 0; h 1; cx 1 2; h 2; cx 0 2"
-    ));
+fn wires_stay_labels_for_so_long() {
+    let longest = |text: &str| Steps::of(&circuit(3, text)).longest(3);
+    assert_eq!(3, longest("cx 0 2; h 2; cx 0 1; t 0; cx 0 2"));
+    let text = "cx 0 2; h 0; h 2; cx 0 1; h 0; h 1; cx 1 2; h 2; cx 0 2";
+    assert_eq!(1, longest(text));
 }

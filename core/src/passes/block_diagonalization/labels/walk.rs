@@ -20,8 +20,6 @@ use crate::{Angle, Gate, Op, Wire};
 
 /// Most labels of a region.
 pub const LABELS: usize = 10;
-/// A label that fewer gates on two wires in a row keep chooses too little to pay.
-const FEW: u8 = 3;
 /// No region.
 const NONE: u32 = u32::MAX;
 /// Angles this close to a multiple of pi, in turns by pi, are one: what is made of a region is measured.
@@ -69,25 +67,26 @@ impl Steps {
         Steps(circuit.iter().map(step).collect())
     }
 
-    /// Whether a wire stays a label for some gates on two wires in a row: without one there is nothing to find.
-    pub fn show_labels(&self, wires: usize) -> bool {
-        let mut kept = vec![0u8; wires];
-        self.0.iter().any(|step| {
-            let met: SmallVec<[(u32, Role, u8); 2]> = match *step {
-                Step::One(_, wire, role) => [(wire, role, 0)].into_iter().collect(),
-                Step::Two(_, on, roles) => (0..2).map(|i| (on[i], roles[i], 1)).collect(),
-                Step::Fence(_) => SmallVec::new(),
+    /// Most gates on two wires in a row for which a wire stays a label.
+    pub fn longest(&self, wires: usize) -> usize {
+        let mut kept = vec![0; wires];
+        let mut most = 0;
+        let mut meet = |wire: u32, role: Role, pairs: usize| {
+            let kept = &mut kept[wire as usize];
+            *kept = match role {
+                Role::Mixes => 0,
+                _ => *kept + pairs,
             };
-            met.into_iter().any(|(wire, role, pairs)| {
-                let kept = &mut kept[wire as usize];
-                *kept = if role == Role::Mixes {
-                    0
-                } else {
-                    kept.saturating_add(pairs)
-                };
-                *kept >= FEW
-            })
-        })
+            most = most.max(*kept);
+        };
+        for step in &self.0 {
+            match *step {
+                Step::One(_, wire, role) => meet(wire, role, 0),
+                Step::Two(_, on, roles) => (0..2).for_each(|i| meet(on[i], roles[i], 1)),
+                Step::Fence(_) => {}
+            }
+        }
+        most
     }
 }
 
@@ -283,23 +282,18 @@ impl Sweep<'_> {
                 self.settle(wire);
             }
         }
-        let size = |w: usize| match self.wires[w].region {
-            NONE => 0,
-            r => self.open[r as usize].pairs,
-        };
-        let larger_first = match size(on[0]) >= size(on[1]) {
-            true => [[true, false], [false, true]],
-            false => [[false, true], [true, false]],
-        };
-        let tries = [
-            [true, true],
-            larger_first[0],
-            larger_first[1],
-            [false, false],
-        ];
-        let plan = tries
-            .into_iter()
-            .find_map(|stays| self.plan(on, roles, stays));
+        let plan = self.plan(on, roles, [true, true]).or_else(|| {
+            let size = |w: usize| match self.wires[w].region {
+                NONE => 0,
+                r => self.open[r as usize].pairs,
+            };
+            // The larger region goes on if only one can.
+            let first = size(on[0]) >= size(on[1]);
+            let tries = [[first, !first], [!first, first], [false, false]];
+            tries
+                .into_iter()
+                .find_map(|stays| self.plan(on, roles, stays))
+        });
         let Some(plan) = plan else {
             // More data than a region may have.
             on.into_iter().for_each(|w| self.leave(w, depth));
@@ -347,17 +341,17 @@ impl Sweep<'_> {
 
     /// Whether a gate can go into the regions of the wires that stay there, and what that makes of the wires.
     fn plan(&self, on: [usize; 2], roles: [Role; 2], stays: [bool; 2]) -> Option<Plan> {
-        let home = |i: usize| match (stays[i], self.wires[on[i]].region) {
-            (true, r) if r != NONE => Some((r, &self.open[r as usize])),
-            _ => None,
-        };
-        let homes = [home(0), home(1)];
         // A wire without a region has nothing to leave; one that shares its region leaves it with the other one.
         let shares = self.wires[on[0]].region == self.wires[on[1]].region;
         if (0..2).any(|i| !stays[i] && stays[1 - i] && (shares || self.wires[on[i]].region == NONE))
         {
             return None;
         }
+        let home = |i: usize| match (stays[i], self.wires[on[i]].region) {
+            (true, r) if r != NONE => Some((r, &self.open[r as usize])),
+            _ => None,
+        };
+        let homes = [home(0), home(1)];
         let was_data: [bool; 2] =
             std::array::from_fn(|i| homes[i].is_some() && self.wires[on[i]].is_data);
         let mut is_data: [bool; 2] = std::array::from_fn(|i| {
