@@ -58,9 +58,10 @@ class BlockDiagonalization(Pass):
     a region has more gates on two wires than such blocks may take. In windows, labels are seen in the expectations of
     seven random states, O(2^n) a gate on n wires; on three wires runs of 12 gates on two wires and more are looked at,
     on four to six those of more than an eighth above 100, 444 and 1868, the count of any matrix. Where one has labels
-    its matrix is made, O(4^n) a gate, and decomposed. Each block on two wires looks at most 24 blocks ahead. After two
-    runs in a row without labels (one on four wires and more), and two blocks that leave no factor behind, only one of
-    32 is looked at, and those whose gates show labels by their names. Same result for any number of threads; the
+    its matrix is made, O(4^n) a gate, and decomposed. Each block on two wires looks at most 24 blocks ahead. After a
+    run without labels, and two blocks that leave no factor behind, only one of 32 is looked at, and those whose gates
+    show labels by their names. Regions are looked for where a wire chooses twice what is done to one that is mixed in
+    between. Same result for any number of threads; the
     random states are always the same.
 
     References

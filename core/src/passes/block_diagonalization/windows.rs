@@ -37,7 +37,7 @@ const PEEL_SHORT: usize = 1;
 const SPARSE: usize = 16;
 /// Runs on three wires without labels in a row, after which only one of so many is looked at, and those whose gates' names
 /// show one; of wider runs, whose states cost more, the first one tells.
-const PATIENCE: usize = 2;
+const PATIENCE: usize = 1;
 const IMPATIENT: usize = 32;
 /// On three wires, gates that are worth a look whatever they are.
 const FEW: usize = 11;

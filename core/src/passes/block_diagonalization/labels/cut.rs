@@ -46,11 +46,6 @@ pub fn cuts(word: &Word) -> Vec<Range<usize>> {
         on_data[i + 1] = on_data[i] + is_pair * usize::from(placed.act.touches_data());
     }
     let is_clean = |range: &Range<usize>| word.is_clean[range.start] && word.is_clean[range.end];
-    // What no label chooses on one or two wires is for other passes, as are phases of labels alone.
-    let is_chosen = |range: &Range<usize>| {
-        let mut acts = word.acts[range.clone()].iter();
-        word.data > 2 || acts.any(|placed| !placed.act.choosers().is_empty())
-    };
     // Gates on labels alone around a stretch are part of it: they may stay as they are.
     let stretch = |i: usize, j: usize| {
         let start = i.checked_sub(1).map_or(0, |i| touching[i].0 + 1);
@@ -65,7 +60,7 @@ pub fn cuts(word: &Word) -> Vec<Range<usize>> {
                 rows = reduced(rows.iter().chain(&touching[j].1).copied());
             }
             let range = stretch(i, j);
-            if !is_clean(&range) || word.data < 3 && rows.is_empty() {
+            if !is_clean(&range) {
                 continue;
             }
             let takes = generic(word.data, rows.len());
@@ -82,7 +77,7 @@ pub fn cuts(word: &Word) -> Vec<Range<usize>> {
     let whole = std::iter::once(0..word.acts.len());
     for range in best.into_iter().map(|b| b.1).chain(whole) {
         let stands = pairs[range.end] - pairs[range.start];
-        if stands > FEW && is_clean(&range) && is_chosen(&range) && !found.contains(&range) {
+        if stands > FEW && is_clean(&range) && !found.contains(&range) {
             found.push(range);
         }
     }

@@ -18,22 +18,19 @@ use crate::synth::freedom::Freedom;
 use crate::synth::linear::{self, Cx};
 use crate::synth::matrix::{C64, M2, ZERO};
 use crate::synth::{diagonal, multiplexer, structure};
-use std::f64::consts::{FRAC_PI_2, PI};
+use std::f64::consts::PI;
 
 /// Wires up to which a multiplexer is looked at as a matrix of any kind.
 const WHOLE: usize = 6;
 /// Phases smaller than this are none; the result is measured.
 const NOTHING: f64 = 1e-12;
-/// Rotations about products of Z up to which each takes a two-qubit gate; more may be fewer products of bits.
-const FEW: usize = 10;
 
-/// The circuit with the fewest two-qubit gates, then the least depth, on the word's wires; `None` if surely none has fewer
-/// than `below`. Only if `is_searched`, up to some seconds, is all tried that is known of blocks.
-pub fn best(word: &Word, table: &Table, below: usize, is_searched: bool) -> Option<Draft> {
+/// The circuit with the fewest two-qubit gates, then the least depth, on the word's wires. Only if `is_searched`, up to some
+/// seconds, is all tried that is known of blocks.
+pub fn best(word: &Word, table: &Table, is_searched: bool) -> Option<Draft> {
     let emitter = Emitter {
         word,
         table,
-        below,
         is_searched,
     };
     let mut drafts = emitter.anew().map_or(Vec::new(), Vec::from);
@@ -48,7 +45,6 @@ pub fn best(word: &Word, table: &Table, below: usize, is_searched: bool) -> Opti
 struct Emitter<'a> {
     word: &'a Word,
     table: &'a Table,
-    below: usize,
     is_searched: bool,
 }
 
@@ -143,12 +139,6 @@ impl Emitter<'_> {
             (0..1 << count).map(|w| left[frame.preimage(w)]).collect()
         };
         let steps = linear::synthesize(&rest, usize::MAX)?;
-        if is_left && !table.has_own_phases {
-            let terms = terms(&diagonal::walsh(&on_wires(&first)));
-            if terms <= FEW && draft.two_qubit_count() + steps.len() + terms >= self.below {
-                return None;
-            }
-        }
         let finished = |mut draft: Draft, at_end: bool| {
             if is_left && !at_end {
                 self.phases(&mut draft, &on_wires(&first));
@@ -253,14 +243,6 @@ const FLIP: M2 = M2([
     [ZERO, crate::synth::matrix::ONE],
     [crate::synth::matrix::ONE, ZERO],
 ]);
-
-/// Rotations about products of Z on two wires and more.
-fn terms(spectrum: &[f64]) -> usize {
-    let is_free = |w: f64| (w - (w / FRAC_PI_2).round() * FRAC_PI_2).abs() < NOTHING;
-    let all = spectrum.iter().enumerate();
-    all.filter(|(set, &w)| set.count_ones() > 1 && !is_free(w))
-        .count()
-}
 
 /// The part of phases that is made of parities which are sums of these.
 fn by_sums(phases: &[f64], parities: &[usize]) -> Vec<f64> {

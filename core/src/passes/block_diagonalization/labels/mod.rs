@@ -41,8 +41,9 @@ use super::word::Letter;
 const DATA: usize = 3;
 /// Times that regions with one wire of data, and with more, are looked for: those in one another's way wait.
 const ROUNDS: [usize; DATA] = [3, 1, 1];
-/// Gates on two wires in a row that some label has to be kept by for that: it chooses too little to pay with fewer.
-const KEPT: [usize; DATA] = [3, 4, 24];
+/// Times in a row that some label chooses what is done to data which is mixed in between; with fewer there is nothing to
+/// find.
+const REPEATED: usize = 2;
 /// A circuit further from the gates is not used.
 const CLOSE: f64 = 1e-11;
 /// Rounding of one gate in a product of matrices.
@@ -63,8 +64,10 @@ struct Anew {
 pub fn rewrite(circuit: &mut Circuit, unit: usize, natives: &Natives) -> bool {
     let mut changed = false;
     let mut steps = Steps::of(circuit);
-    let longest = steps.longest(circuit.num_qubits());
-    for data in (1..=DATA).filter(|data| longest >= KEPT[data - 1]) {
+    if steps.most_chosen(circuit.num_qubits()) < REPEATED {
+        return false;
+    }
+    for data in 1..=DATA {
         for _ in 0..ROUNDS[data - 1] {
             let regions = walk::regions(circuit, &steps, data, cut::pays);
             if regions.is_empty() || !round(circuit, &regions, unit, natives) {
@@ -165,7 +168,7 @@ fn part(
     if is_searched && !is_generic {
         return None;
     }
-    let draft = emit::best(&word, &table, stands.div_ceil(unit), is_searched)?;
+    let draft = emit::best(&word, &table, is_searched)?;
     let saved = stands
         .checked_sub(draft.two_qubit_count() * unit)
         .filter(|&s| s > 0)?;

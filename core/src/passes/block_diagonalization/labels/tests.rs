@@ -155,9 +155,10 @@ fn the_operator_stays() {
 }
 
 #[test]
-fn wires_stay_labels_for_so_long() {
-    let longest = |text: &str| Steps::of(&circuit(3, text)).longest(3);
-    assert_eq!(3, longest("cx 0 2; h 2; cx 0 1; t 0; cx 0 2"));
-    let text = "cx 0 2; h 0; h 2; cx 0 1; h 0; h 1; cx 1 2; h 2; cx 0 2";
-    assert_eq!(1, longest(text));
+fn labels_choose_again_and_again() {
+    let most = |text: &str| Steps::of(&circuit(3, text)).most_chosen(3);
+    assert_eq!(0, most("cx 0 2; cx 1 2; t 2; cx 0 2"));
+    assert_eq!(2, most("cx 0 2; h 2; cx 0 2; t 0; h 2; cx 0 2"));
+    assert_eq!(1, most("cx 0 2; h 2; cx 0 2; h 0; h 2; cx 0 2"));
+    assert_eq!(2, most("iswap 1 2; cx 0 1; h 2; cx 0 2; h 2; cz 2 0"));
 }

@@ -67,23 +67,33 @@ impl Steps {
         Steps(circuit.iter().map(step).collect())
     }
 
-    /// Most gates on two wires in a row for which a wire stays a label.
-    pub fn longest(&self, wires: usize) -> usize {
-        let mut kept = vec![0; wires];
+    /// Most times that a wire, as long as it is a label, chooses what is done to wires that were mixed just before.
+    pub fn most_chosen(&self, wires: usize) -> usize {
+        let mut chosen = vec![0; wires];
+        let mut is_mixed = vec![false; wires];
         let mut most = 0;
-        let mut meet = |wire: u32, role: Role, pairs: usize| {
-            let kept = &mut kept[wire as usize];
-            *kept = match role {
-                Role::Mixes => 0,
-                _ => *kept + pairs,
-            };
-            most = most.max(*kept);
-        };
         for step in &self.0 {
             match *step {
-                Step::One(_, wire, role) => meet(wire, role, 0),
-                Step::Two(_, on, roles) => (0..2).for_each(|i| meet(on[i], roles[i], 1)),
-                Step::Fence(_) => {}
+                Step::One(_, wire, Role::Mixes) => {
+                    chosen[wire as usize] = 0;
+                    is_mixed[wire as usize] = true;
+                }
+                Step::Two(_, on, roles) => {
+                    let on = on.map(|w| w as usize);
+                    let were_mixed = on.map(|w| is_mixed[w]);
+                    for (i, role) in roles.into_iter().enumerate() {
+                        is_mixed[on[i]] = role == Role::Mixes;
+                        match role {
+                            Role::Mixes => chosen[on[i]] = 0,
+                            Role::Chooses if were_mixed[1 - i] || roles[1 - i] == Role::Mixes => {
+                                chosen[on[i]] += 1;
+                                most = most.max(chosen[on[i]]);
+                            }
+                            _ => {}
+                        }
+                    }
+                }
+                _ => {}
             }
         }
         most
