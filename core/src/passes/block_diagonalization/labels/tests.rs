@@ -160,5 +160,5 @@ fn labels_choose_again_and_again() {
     assert_eq!(0, most("cx 0 2; cx 1 2; t 2; cx 0 2"));
     assert_eq!(2, most("cx 0 2; h 2; cx 0 2; t 0; h 2; cx 0 2"));
     assert_eq!(1, most("cx 0 2; h 2; cx 0 2; h 0; h 2; cx 0 2"));
-    assert_eq!(2, most("iswap 1 2; cx 0 1; h 2; cx 0 2; h 2; cz 2 0"));
+    assert_eq!(3, most("iswap 1 2; cx 0 1; h 2; cx 0 2; h 2; cz 2 0"));
 }
