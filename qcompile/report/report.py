@@ -103,7 +103,8 @@ class Report:
             "passes": [step_dict(step) for step in self.passes],
             "verified": verdict_dict(self.verified),
             "error_bound": self.error_bound,
-            "noise_scale": None if self.noise_scale is None else float(self.noise_scale),
+            # Only of what was folded.
+            **({} if self.noise_scale is None else {"noise_scale": float(self.noise_scale)}),
             "steps": self.steps,
             "stopped": self.stopped,
             "seconds": self.seconds,

@@ -199,7 +199,7 @@ def test_a_result_folded_twice_says_the_product() -> None:
     assert 9 == report.noise_scale
     assert 9.0 == report.to_dict()["noise_scale"]
     assert "noise scale: 9" in report.to_text()
-    assert result.report.to_dict()["noise_scale"] is None
+    assert "noise_scale" not in result.report.to_dict()
     assert result.report.after.two_qubit * 9 == report.after.two_qubit
 
 
