@@ -13,7 +13,7 @@ from pathlib import Path
 from ..floor.figure import Figure
 from ..mapping.store import surroundings
 
-PARTS = ("ansatz",)
+PARTS = ("ansatz", "qnode")
 
 
 def parser() -> argparse.ArgumentParser:

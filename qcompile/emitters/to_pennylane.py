@@ -69,7 +69,8 @@ def like(circuit: Circuit, source: Any, kept: tuple[list[Any], dict[str, Any]]) 
     """Return a circuit with the measurements of the tape it was made from.
 
     Its wires are those of the tape; on a device with more qubits they are the device's numbers, and each measurement
-    is on those where the wires end.
+    is on those where the wires end. Where numbers of the tape's operators are trained, all angles of the new ones are;
+    numbers of observables are as they were.
     """
     measured, opaque = kept
     labels: list[Any] = list(source.wires)
@@ -81,7 +82,16 @@ def like(circuit: Circuit, source: Any, kept: tuple[list[Any], dict[str, Any]]) 
     ops = writer.whole(circuit)
     made = {id(op): writer.record.get(bit) for bit, op in enumerate(measured)}
     ends = [moved(writer.qml, mp, places, made) for mp in source.measurements]
-    return type(source)(ops, ends, shots=source.shots)
+    return type(source)(ops, ends, shots=source.shots, trainable_params=_trained(source, ops))
+
+
+def _trained(source: Any, ops: list[Any]) -> list[int]:
+    before = sum(op.num_params for op in source.operations)
+    numbers = [x for op in ops for x in op.data]
+    own = [k for k, x in enumerate(numbers) if not getattr(x, "ndim", 0)]
+    trained = source.trainable_params
+    observed = [k - before + len(numbers) for k in trained if k >= before]
+    return [*(own if any(k < before for k in trained) else ()), *observed]
 
 
 class Writer:

@@ -182,7 +182,7 @@ def compiled(tape: Any, target: Any, options: Mapping[str, Any]) -> Any:
     plan = _found(
         (key, phase, _hashable(target), told), lambda: _planned(ops, tape, target, options)
     )
-    new = plan.operators(values, ops)
+    new = plan.operators(values, ops, joined=not tape.trainable_params)
     measured = tape.measurements
     if device:
         measured = [moved(qml, mp, plan.ends, {}) for mp in measured]

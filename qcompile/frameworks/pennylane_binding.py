@@ -91,7 +91,11 @@ def apart(out: Any, interface: str) -> Any:
         return out.tolist() if out.ndim == 1 else out.T
     if interface == "torch":
         return out.unbind(-1)
-    return _Lazy(out)
+    if interface == "autograd":
+        from .autograd import part
+
+        return _Lazy(out, part)
+    return _Lazy(out, None)
 
 
 def is_traced(value: Any) -> bool:
@@ -109,8 +113,10 @@ def is_differentiated(value: Any) -> bool:
 class _Lazy:
     """Takes apart only what is asked for: each piece is a node of the graph."""
 
-    def __init__(self, out: Any) -> None:
-        self.out = out
+    def __init__(self, out: Any, part: Any) -> None:
+        self.out, self.part = out, part
 
     def __getitem__(self, index: int) -> Any:
+        if self.out.ndim == 1 and self.part is not None:
+            return self.part(self.out, index)
         return self.out[..., index]

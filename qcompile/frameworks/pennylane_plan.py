@@ -124,7 +124,8 @@ class Plan:
                     self.steps += _made(writer, op, own)
             if phase:
                 self._add_phase(circuit.phase, numbers)
-        self.steps = _turns_joined(self.steps)
+        #: With turns joined, which derivatives would take apart again.
+        self.joined = _turns_joined(self.steps)
         used = {s for step in self.steps for s in _slots(step)}
         #: The slots that pass through, with the numbers of their values, and those that have to be computed.
         self.passing = [(s, self.through[s]) for s in sorted(used) if self.through[s] >= 0]
@@ -141,7 +142,9 @@ class Plan:
         elif value:
             self.steps.append(Step(qml.GlobalPhase(-value), [None]))
 
-    def operators(self, values: Sequence[Any], source: Sequence[Any] = ()) -> list[Any]:
+    def operators(
+        self, values: Sequence[Any], source: Sequence[Any] = (), joined: bool = False
+    ) -> list[Any]:
         """Return the operators at some values.
 
         Parameters
@@ -150,6 +153,8 @@ class Plan:
             Numbered as the template's parameters are; scalars, or batches of one length.
         source : sequence of pennylane.operation.Operator
             Where those come from that were left.
+        joined : bool, default False
+            Join turns, where nothing is differentiated.
         """
         angles: list[Any] = [None] * len(self.through)
         for slot, number in self.passing:
@@ -157,14 +162,19 @@ class Plan:
         if self.computed:
             self._compute(angles, [values[k] for k in self.columns])
         scalar = not any(map(_ndim, values))
-        return self.filled(angles, source, scalar)
+        return self.filled(angles, source, scalar=scalar, joined=joined)
 
     def filled(
-        self, angles: Sequence[Any], source: Sequence[Any] = (), scalar: bool = False
+        self,
+        angles: Sequence[Any],
+        source: Sequence[Any] = (),
+        *,
+        scalar: bool = False,
+        joined: bool = False,
     ) -> list[Any]:
         """Return the operators, given the angle of each slot, and whether it is known that all are scalars."""
         out: list[Any] = []
-        for step in self.steps:
+        for step in self.joined if joined else self.steps:
             if scalar and step.scalar is not None:
                 made = _new(step.kind)
                 made.__dict__ = step.scalar | {"data": (angles[step.slots[0]],)}
@@ -201,7 +211,7 @@ class Plan:
         return [set(np.flatnonzero(column).tolist()) for column in slopes.T]
 
     def trained_given(self, values: set[int], source: Sequence[list[bool]]) -> list[int]:
-        """Return which numbers of the compiled tape are trained.
+        """Return which numbers of the compiled tape are trained, turns not joined.
 
         Parameters
         ----------

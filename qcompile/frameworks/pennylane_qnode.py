@@ -90,7 +90,7 @@ class TracedQNode(qml.QNode):  # type: ignore[misc, unused-ignore]
         if trace is None or trace.direct is None or not kinds <= _NOT_DIFFERENTIATED:
             return super().__call__(*args, **kwargs)
         angles = trace.plan.template.bind(trace.numbers(leaves)).tolist()
-        tape = self._tape_of(trace, trace.plan.filled(angles, scalar=True), [])
+        tape = self._tape_of(trace, trace.plan.filled(angles, scalar=True, joined=True), [])
         (result,) = self.device.execute((tape,), trace.direct)
         if "pennylane" in kinds:
             result = _tensors(result)
@@ -144,7 +144,7 @@ class TracedQNode(qml.QNode):  # type: ignore[misc, unused-ignore]
         if kwargs["postselect_mode"] or kwargs["mcm_method"] or kwargs["executor_backend"]:
             return None
         numbers = [0.3 + 0.17 * k for k in range(len(trace.plan.through))]
-        tape = self._tape_of(trace, trace.plan.filled(numbers, scalar=True), [])
+        tape = self._tape_of(trace, trace.plan.filled(numbers, scalar=True, joined=True), [])
         config = self.device.setup_execution_config(
             qml.devices.ExecutionConfig(interface=qml.math.Interface.NUMPY), tape
         )

@@ -192,7 +192,7 @@ class Trace:
         interface = binding.interface_of(leaves)
         if interface == "numpy" or not leaves:
             angles = self.plan.template.bind(self.numbers(leaves)).tolist()
-            return self.plan.filled(angles, scalar=True)
+            return self.plan.filled(angles, scalar=True, joined=True)
         parts = [qml.math.reshape(qml.math.asarray(x, like=interface), (-1,)) for x in leaves]
         x = qml.math.concatenate(parts) if len(parts) > 1 else parts[0]
         if not self.whole:

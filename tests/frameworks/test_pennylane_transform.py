@@ -283,10 +283,10 @@ def test_trained_numbers_are_those_that_depend_on_trained_ones() -> None:
         assert expected == new.trainable_params
 
 
-def test_turns_are_one_operator_and_constants_are_shared() -> None:
-    def tape(a: float) -> Any:
+def test_turns_are_one_operator_unless_trained_and_constants_are_shared() -> None:
+    def tape(a: float, trained: tuple[int, ...] = ()) -> Any:
         ops = [qml.RZ(a, 0), qml.RY(2.0, 0), qml.RZ(0.2, 0), qml.CNOT([0, 1]), qml.RY(a, 1)]
-        return qml.tape.QuantumScript(ops, [qml.expval(qml.Z(0))])
+        return qml.tape.QuantumScript(ops, [qml.expval(qml.Z(0))], trainable_params=trained)
 
     (one,), _ = ours.qnode_transform(tape(0.1))
     (other,), _ = ours.qnode_transform(tape(0.7))
@@ -294,6 +294,9 @@ def test_turns_are_one_operator_and_constants_are_shared() -> None:
     assert (0.7, 2.0, 0.2) == other.operations[0].data
     assert (0.1, 2.0, 0.2) == one.operations[0].data
     assert one.operations[1] is other.operations[1]
+    (parted,), _ = ours.qnode_transform(tape(0.1, (1,)))
+    assert ["RZ", "RY", "RZ", "CNOT", "RY"] == [op.name for op in parted.operations]
+    assert [1] == parted.trainable_params
 
 
 def test_another_kind_of_number_or_structure_is_another_plan() -> None:
@@ -326,3 +329,19 @@ def test_the_source_stays_and_threads_share() -> None:
     with ThreadPoolExecutor(4) as pool:
         assert max(pool.map(one, range(12))) < 1e-9
     qml.assert_equal(tape, kept)
+
+
+def test_trained_numbers_of_a_compiled_tape() -> None:
+    ops = [
+        qml.RX(0.1, 0),
+        qml.QubitUnitary(np.eye(2), 1),
+        qml.RX(0.2, 0),
+        qml.CNOT([0, 1]),
+        qml.RY(0.3, 1),
+    ]
+    observable = qml.expval(qml.Hamiltonian([1.0, 2.0], [qml.Z(0), qml.X(1)]))
+    for trained, expected in (([], []), ([0, 2], [0, 1]), ([3, 4], [0, 1, 2]), ([5], [3])):
+        tape = qml.tape.QuantumScript(ops, [observable], trainable_params=trained)
+        new = qc.compile(tape, basis="rx,ry,rz,cx").to_same()
+        assert ["RX", "CNOT", "RY"] == [op.name for op in new.operations]
+        assert expected == new.trainable_params
