@@ -54,7 +54,12 @@ impl GateSet {
 
     /// In the order of the gate table.
     pub fn iter(self) -> impl Iterator<Item = Gate> {
-        Gate::ALL.iter().copied().filter(move |&g| self.contains(g))
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let next = (left != 0).then(|| Gate::ALL[left.trailing_zeros() as usize])?;
+            left &= left - 1;
+            Some(next)
+        })
     }
 
     /// The members on `qubits` qubits.
@@ -67,6 +72,11 @@ impl GateSet {
     pub const fn contains_all(self, other: GateSet) -> bool {
         self.0 & other.0 == other.0
     }
+}
+
+/// The members that do not mind the order of their qubits.
+fn symmetric(gates: GateSet) -> GateSet {
+    gates.iter().filter(|g| g.record().symmetric).collect()
 }
 
 impl FromIterator<Gate> for GateSet {
@@ -166,16 +176,19 @@ impl Target {
             return self.gates.on(2);
         };
         let forward = pairs.get(&(a, b)).copied().unwrap_or_default();
-        let backward = pairs.get(&(b, a)).copied().unwrap_or_default();
-        forward.union(backward.iter().filter(|g| g.record().symmetric).collect())
+        match pairs.get(&(b, a)) {
+            Some(&backward) => forward.union(symmetric(backward)),
+            None => forward,
+        }
     }
 
     /// Some native two-qubit gate acts on the pair, in some direction.
     pub fn coupled(&self, a: u32, b: u32) -> bool {
-        !self
-            .pair_gates(a, b)
-            .union(self.pair_gates(b, a))
-            .is_empty()
+        let Some(pairs) = &self.pairs else {
+            return !self.gates.on(2).is_empty();
+        };
+        let has = |pair| pairs.get(&pair).is_some_and(|gates| !gates.is_empty());
+        has((a, b)) || has((b, a))
     }
 
     pub fn range(&self, gate: Gate) -> Option<AngleRange> {
@@ -336,5 +349,39 @@ fn gates_of(instruction: &Instruction) -> GateSet {
             .fold(GateSet::EMPTY, |set, b| set.union(block(b))),
         // What is controlled, multiplexed or given by a matrix is spelt in whatever the basis has.
         _ => GateSet::EMPTY,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_come_in_the_order_of_the_table() {
+        for (number, &gate) in Gate::ALL.iter().enumerate() {
+            assert_eq!(number, gate as usize);
+        }
+        let all: GateSet = Gate::ALL.iter().rev().copied().collect();
+        assert!(all.iter().eq(Gate::ALL.iter().copied()));
+        assert_eq!(0, GateSet::EMPTY.iter().count());
+    }
+
+    #[test]
+    fn symmetric_gates_are_native_both_ways() {
+        let both = GateSet::of(&[Gate::Cz, Gate::Cx]);
+        let mut target = Target::all_to_all(both.union(GateSet::of(&[Gate::Rz])));
+        assert!(both == target.pair_gates(0, 5) && target.coupled(0, 5));
+        target.pairs = Some(
+            [((0, 1), both), ((2, 1), GateSet::EMPTY)]
+                .into_iter()
+                .collect(),
+        );
+        assert_eq!(both, target.pair_gates(0, 1));
+        assert_eq!(GateSet::of(&[Gate::Cz]), target.pair_gates(1, 0));
+        let coupled = [(0, 1), (1, 0), (1, 2), (2, 1), (0, 2)].map(|(a, b)| target.coupled(a, b));
+        assert_eq!([true, true, false, false, false], coupled);
+        target.pairs = None;
+        target.gates = GateSet::of(&[Gate::Rz]);
+        assert!(!target.coupled(0, 1));
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! One-qubit Cliffords up to signs, and the shortest words for them.
 
+use std::sync::OnceLock;
+
 use crate::synth::euler::Pauli;
 use crate::synth::one_qubit::Clifford;
 use crate::Gate;
@@ -23,7 +25,13 @@ pub struct Tables {
 }
 
 impl Tables {
-    pub fn new() -> Tables {
+    /// The tables, made once.
+    pub fn get() -> &'static Tables {
+        static MADE: OnceLock<Tables> = OnceLock::new();
+        MADE.get_or_init(Tables::new)
+    }
+
+    fn new() -> Tables {
         let classes: Vec<Clifford> = (0..24).map(Clifford::of_class).collect();
         let axes = |c: Clifford| Pauli::ALL.map(|p| c.image(p).0);
         let mut images: Vec<[Pauli; 3]> = Vec::new();
@@ -112,7 +120,13 @@ pub struct Words {
 }
 
 impl Words {
-    pub fn new() -> Words {
+    /// The words, found once.
+    pub fn get() -> &'static Words {
+        static MADE: OnceLock<Words> = OnceLock::new();
+        MADE.get_or_init(Words::new)
+    }
+
+    fn new() -> Words {
         let letters = [
             Letter::Z(2),
             Letter::Z(1),

@@ -42,8 +42,8 @@ pub fn write(
         like,
         spelling,
         prices,
-        tables: Tables::new(),
-        words: Words::new(),
+        tables: Tables::get(),
+        words: Words::get(),
         frames: vec![Clifford::ONE; like.num_qubits()],
         eighths: 0,
         eighth_turns: std::array::from_fn(|k| spelling.z_rotation(&Angle::pi(k as i32, 4))),
@@ -69,7 +69,7 @@ pub fn write(
 
 /// For every item and its wires: what comes after it costs, by the state it is left in.
 fn costs_ahead(form: &Form, wires: usize) -> Vec<[Costs; 2]> {
-    let tables = Tables::new();
+    let tables = Tables::get();
     let mut after = vec![[0; STATES]; wires];
     let mut ahead = vec![[[0; STATES]; 2]; form.items.len()];
     let mut at = form.last;
@@ -123,8 +123,8 @@ struct Writer<'a> {
     like: &'a Circuit,
     spelling: &'a Spelling,
     prices: Prices,
-    tables: Tables,
-    words: Words,
+    tables: &'static Tables,
+    words: &'static Words,
     frames: Vec<Clifford>,
     /// What has been written is this many pi/4 ahead of E V.
     eighths: i64,
