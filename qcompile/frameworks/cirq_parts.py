@@ -76,6 +76,8 @@ class Kept:
             if self.context.deep:
                 body = self.inner(op.untagged.circuit, context=self.context)
                 part = op.untagged.replace(circuit=body.freeze()).with_tags(*op.tags)
+        if not part.qubits:
+            return part.untagged  # A subcircuit of which nothing is left but a phase.
         label = f"part {len(self._parts)}"
         self._parts[label] = part
         shown = part.untagged if self.placed else _stand_in(part)

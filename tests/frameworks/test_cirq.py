@@ -123,6 +123,13 @@ def test_subcircuits_are_compiled_where_that_is_wished() -> None:
         assert np.abs(matrix(source) - matrix(out)).max() < 1e-7
 
 
+def test_a_subcircuit_of_which_nothing_is_left() -> None:
+    pair = cirq.FrozenCircuit(cirq.X(Q[0]), cirq.X(Q[0]), cirq.global_phase_operation(1j))
+    source = cirq.Circuit(cirq.CircuitOperation(pair, use_repetition_ids=False), cirq.H(Q[1]))
+    out = QCompile()(source, context=cirq.TransformerContext(deep=True))
+    assert np.abs(matrix(source) - matrix(out)).max() < 1e-7
+
+
 def test_measurements_and_what_depends_on_them() -> None:
     once = cirq.CircuitOperation(
         cirq.FrozenCircuit(cirq.H(Q[1]), cirq.measure(Q[1], key="n")), use_repetition_ids=False
