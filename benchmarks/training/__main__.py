@@ -13,19 +13,27 @@ from pathlib import Path
 from ..floor.figure import Figure
 from ..mapping.store import surroundings
 
-PARTS = ("ansatz", "qnode")
+PARTS = ("ansatz", "many", "qnode")
+#: Run when it is asked for.
+LONG = ("stress",)
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the options."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.training", description=__doc__)
     parser.add_argument(
-        "parts", nargs="*", choices=[*PARTS, []], metavar="PART", help=", ".join(PARTS)
+        "parts",
+        nargs="*",
+        choices=[*PARTS, *LONG, []],
+        metavar="PART",
+        help=", ".join([*PARTS, *LONG]),
     )
     parser.add_argument("--qubits", type=int, default=10, help="of the ansatz")
     parser.add_argument("--layers", type=int, default=10, help="of the ansatz")
     parser.add_argument("--repeats", type=int, default=30, help="how often each time is taken")
     parser.add_argument("--seed", type=int, default=0, help="of the angles")
+    parser.add_argument("--circuits", type=int, default=1000, help="of many")
+    parser.add_argument("--minutes", type=float, default=5.0, help="of the stress test")
     parser.add_argument("--without-peers", action="store_true", help="this compiler alone")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure")
     return parser
