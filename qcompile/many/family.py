@@ -82,13 +82,15 @@ class Family:
                 self._decided = True
         return self._made
 
-    def bound(self, circuit: Circuit, own: Skeleton, source: Source | None) -> Result | None:
-        """Return a member's result; None for one to compile by itself."""
+    def bound(
+        self, circuit: Circuit, values: NDArray[np.float64], source: Source | None
+    ) -> Result | None:
+        """Return a member's result at its values; None for one to compile by itself."""
         start = perf_counter()
         made = self.template()
-        if made is None or (is_special(made.bind(own.values)) & ~self._usually()).any():
+        if made is None or (is_special(made.bind(values)) & ~self._usually()).any():
             return None
-        out = made.circuit_at(own.values)
+        out = made.circuit_at(values)
         out.add_phase(circuit.exact_phase)
         out.name = circuit.name
         try:

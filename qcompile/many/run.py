@@ -141,14 +141,13 @@ class Plan:
         chosen.setdefault("trace", "times")
         return cls(target, chosen)
 
-    def family(self, own: Skeleton, witnesses: Callable[[str], list[Any]]) -> Family:
+    def family(self, own: Skeleton, witnesses: list[Any]) -> Family:
         """Return the family of a skeleton; made by whoever asks first."""
         from .family import Family
 
         with self._lock:
             if own.key not in self._families:
-                found = witnesses(own.key)
-                self._families[own.key] = Family(own, self.target, self.options, found)
+                self._families[own.key] = Family(own, self.target, self.options, witnesses)
             return self._families[own.key]
 
     def compiled(self, circuit: Circuit) -> Result:
@@ -177,22 +176,17 @@ class Batch:
 
     def __init__(self, plan: Plan, circuits: Iterable[Any], bind: bool | None) -> None:
         self._plan = plan
-        self._always = bind is True
-        #: Values of some members by skeleton, of those that are worth binding.
-        self._members: dict[str, list[Any]] = {}
-        self._bind = bind is not False and _may_bind(plan.options)
-        if self._bind and bind is None:
-            self._bind = isinstance(circuits, Sequence) and len(circuits) >= WORTH_BINDING
-            if self._bind:
-                self._members = _common(circuits)
-                self._bind = bool(self._members)
+        self._always = bind is True and _may_bind(plan.options)
+        self._common: Common | None = None
+        if bind is None and isinstance(circuits, Sequence) and len(circuits) >= WORTH_BINDING:
+            self._common = Common(circuits) if _may_bind(plan.options) else None
 
     def one(self, numbered: tuple[int, Any]) -> Item:
         """Return what comes of one circuit; its errors are part of that."""
         index, given = numbered
         try:
             circuit, origin = interchange.read(given)
-            result = self._bound(circuit)
+            result = self._bound(index, circuit)
             if result is not None:
                 return Item(index=index, result=replace(result, origin=origin), bound=True)
             return Item(index=index, result=replace(self._plan.compiled(circuit), origin=origin))
@@ -203,16 +197,61 @@ class Batch:
             fault.__cause__ = error
             return Item(index=index, error=fault)
 
-    def _bound(self, circuit: Circuit) -> Result | None:
-        if not self._bind:
+    def _bound(self, index: int, circuit: Circuit) -> Result | None:
+        source = self._plan.options.get("source")
+        if self._common is not None:
+            found = self._common.members.get(index)
+            if found is None:
+                return None
+            key, values = found
+            family = self._plan.family(self._common.first[key], self._common.least[key])
+            return family.bound(circuit, values, source)
+        if not self._always:
             return None
         from .skeleton import skeleton
 
         own = skeleton(circuit)
-        if own is None or not (self._always or own.key in self._members):
-            return None
-        family = self._plan.family(own, lambda key: self._members.get(key, []))
-        return family.bound(circuit, own, self._plan.options.get("source"))
+        return (
+            None if own is None else self._plan.family(own, []).bound(circuit, own.values, source)
+        )
+
+
+class Common:
+    """The circuits of a sequence of whose structure there are enough.
+
+    Parameters
+    ----------
+    circuits : sequence
+        Read through once.
+    """
+
+    def __init__(self, circuits: Sequence[Any]) -> None:
+        from .family import WITNESSES
+        from .skeleton import skeleton
+
+        counts: Counter[str] = Counter()
+        #: Key and values by number.
+        self.members: dict[int, tuple[str, Any]] = {}
+        #: The skeleton that was met first of each key.
+        self.first: dict[str, Skeleton] = {}
+        #: Values of a few members of each: the same ones for any order of the circuits.
+        self.least: dict[str, list[Any]] = {}
+        for number, given in enumerate(circuits):
+            try:
+                circuit, _ = interchange.read(given)
+            except Exception:  # it is met again, and told of then
+                continue
+            own = skeleton(circuit)
+            if own is not None:
+                counts[own.key] += 1
+                self.members[number] = own.key, own.values
+                self.first.setdefault(own.key, own)
+                least = [*self.least.get(own.key, []), own.values]
+                self.least[own.key] = sorted(least, key=lambda v: v.tolist())[:WITNESSES]
+        few = {key for key, count in counts.items() if count < WORTH_BINDING}
+        self.members = {n: own for n, own in self.members.items() if own[0] not in few}
+        for key in few:
+            del self.first[key], self.least[key]
 
 
 def _or_memory(cache: Cached) -> Cached:
@@ -225,23 +264,3 @@ def _may_bind(options: dict[str, Any]) -> bool:
     from .family import may_bind
 
     return may_bind(options)
-
-
-def _common(circuits: Iterable[Any]) -> dict[str, list[Any]]:
-    """Return the skeletons there are enough of, each with the values of a few members: the same for any order."""
-    from .family import WITNESSES
-    from .skeleton import skeleton
-
-    counts: Counter[str] = Counter()
-    values: dict[str, list[Any]] = {}
-    for given in circuits:
-        try:
-            circuit, _ = interchange.read(given)
-        except Exception:  # it is met again, and told of then
-            continue
-        own = skeleton(circuit)
-        if own is not None:
-            counts[own.key] += 1
-            least = sorted([*values.get(own.key, []), own.values], key=lambda v: v.tolist())
-            values[own.key] = least[:WITNESSES]
-    return {key: values[key] for key, count in counts.items() if count >= WORTH_BINDING}

@@ -13,7 +13,7 @@ skeleton, and is compiled by itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import pairwise
 from math import pi
@@ -120,12 +120,14 @@ def skeleton(circuit: Circuit) -> Skeleton | None:
     return Skeleton(key, values, bare, places, starts, symbols, signs)
 
 
+@lru_cache(maxsize=64)
 def markers(count: int, shift: float = 0.0) -> NDArray[np.float64]:
     """Return fixed angles in general position: no two alike, none near a multiple of pi/4."""
     x = (np.arange(1, count + 1) * _GOLDEN + shift) % 1.0
     angles: NDArray[np.float64] = np.asarray((2 * x - 1) * pi, dtype=np.float64)
     near = _off(angles, pi / 4) < 1e-3
     angles[near] += 2.5e-3
+    angles.flags.writeable = False
     return angles
 
 
