@@ -75,6 +75,7 @@ class Target(CoreTarget):
     #: Whether two-qubit gates are native on the pairs listed alone; `pairs` makes a list each time it is asked.
     has_couplings: bool
     _ideal: Target | None
+    _sum: tuple[tuple[str | None, str | None], str] | None
 
     def __new__(
         cls,
@@ -115,6 +116,7 @@ class Target(CoreTarget):
         made.calibrated = calibrated
         made.has_couplings = made.pairs is not None
         made._ideal = None
+        made._sum = None
         return made
 
     @classmethod
@@ -348,7 +350,10 @@ class Target(CoreTarget):
 
     def sha256(self) -> str:
         """Return the digest of everything the target says, for reports."""
-        return _digest(sorted(self._said().items(), key=lambda item: item[0]))
+        origin = self.source, self.calibrated  # all else stays as it was made
+        if self._sum is None or self._sum[0] != origin:
+            self._sum = origin, _digest(sorted(self._said().items(), key=lambda item: item[0]))
+        return self._sum[1]
 
     def calibration_sha256(self) -> str | None:
         """Return the digest of the figures alone; None where there are none."""
