@@ -21,7 +21,7 @@ METRICS = (
 ).split()
 REPORT = (
     "schema tool source target options seed before after layout passes verified error_bound steps stopped"
-    " seconds peak_memory_bytes noise_scale"
+    " seconds peak_memory_bytes"
 ).split()
 
 
