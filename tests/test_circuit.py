@@ -75,6 +75,20 @@ def test_two_parameters_of_one_name_do_not_meet():
     assert len(one) == 1
 
 
+def test_parameters_of_every_kind_are_known():
+    t, w = Parameter("t"), Parameter("w")
+    evolution = Circuit(2)
+    evolution.append(Instruction.pauli_evolution([("ZZ", w), ("XI", 1.0)], 2 * t), [0, 1])
+    assert sorted(evolution.parameters) == ["t", "w"]
+    bound = evolution.bind({"t": 0.25, "w": 1.0})
+    assert bound.parameters == []
+    assert bound.operation(0).contents["time"] == 0.5
+    chosen = Circuit(2)
+    cases = [Instruction.gate("rz", [t]), Instruction.gate("rx", [w])]
+    chosen.append(Instruction.multiplexer(1, cases), [0, 1])
+    assert chosen.parameters == ["t", "w"]
+
+
 def test_bind_twice_forgets_the_first():
     t = Parameter("t")
     c = Circuit(1).rx(t, 0)

@@ -66,13 +66,22 @@ fn wires(c: &Circuit, what: &str, qubits: &[i64], bits: &[i64]) -> PyResult<Vec<
     Ok(out)
 }
 
+/// Declare the parameters of every angle that an instruction carries.
 fn declare(c: &mut Circuit, i: &Instruction) -> PyResult<()> {
-    let own: &[qcompile_core::Angle] = match i.payload.as_deref() {
-        Some(Payload::Call { params, .. }) => params,
+    let mut carried = Vec::new();
+    match i.payload.as_deref() {
+        Some(Payload::Call { params, .. }) => carried.extend(params),
         Some(Payload::Controlled { base, .. }) => return declare(c, base),
-        _ => &i.params,
-    };
-    for a in own.iter().filter(|a| a.is_symbolic()) {
+        Some(Payload::Multiplexer { cases, .. }) => {
+            return cases.iter().try_for_each(|case| declare(c, case));
+        }
+        Some(Payload::PauliEvolution { strings, time }) => {
+            carried.extend(strings.iter().map(|(_, weight)| weight));
+            carried.push(time);
+        }
+        _ => carried.extend(&i.params),
+    }
+    for a in carried.into_iter().filter(|a| a.is_symbolic()) {
         for s in a.symbols() {
             c.declare(&s).map_err(from_compose)?;
         }
