@@ -13,6 +13,7 @@ mod bits;
 mod cut;
 mod emit;
 mod promise;
+mod steps;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -31,8 +32,9 @@ use crate::synth::matrix::C64;
 use crate::synth::steps::Step;
 use crate::synth::two_qubit::Natives;
 use crate::{Angle, Op, Wire};
+use steps::Steps;
 use table::Table;
-use walk::{Region, Steps};
+use walk::Region;
 use word::Word;
 
 use super::word::Letter;

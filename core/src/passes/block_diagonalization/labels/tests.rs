@@ -2,7 +2,8 @@
 //! Regions by hand, and random circuits of labels against their matrices.
 
 use super::super::{block_diagonalization, BlockDiagonalization};
-use super::walk::{self, Region, Steps};
+use super::steps::Steps;
+use super::walk::{self, Region};
 use super::word::Word;
 use crate::circuit::Operation;
 use crate::passes::testing::{circuit, distance, Random};
