@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..errors import PipelineError, QCompileError, SemanticError
-from .words import check_names
+from ..errors import PipelineError, QCompileError, SemanticError, Span, quote
+from .words import check_names, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +59,9 @@ def read_values(data: bytes, name: str, parameters: Sequence[str]) -> NDArray[np
         else:
             made = _from_json(json.loads(data.decode("utf-8-sig")), parameters)
         values = np.asarray(made, dtype=np.float64)
-    except QCompileError:
+    except QCompileError as error:
+        if error.span is None:
+            error.span = Span(name, 1, 1)
         raise
     except (ValueError, TypeError, RecursionError) as error:
         raise PipelineError(
@@ -119,7 +121,11 @@ def _check(named: dict[str, Any], parameters: Sequence[str]) -> None:
     check_names(dict.fromkeys(named, 0.0), parameters)
     missing = [p for p in parameters if p not in named]
     if missing:
-        raise SemanticError(f"no value for `{missing[0]}`", code="QC242")
+        raise SemanticError(
+            f"no value for `{quote(missing[0])}`",
+            code="QC242",
+            help=f"the parameters are {listed(parameters)}",
+        )
 
 
 def _is_number(cell: str) -> bool:

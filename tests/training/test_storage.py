@@ -104,3 +104,17 @@ def test_values_are_read(text: str, values: list[object]) -> None:
 def test_what_are_no_values_is_refused(text: str) -> None:
     with pytest.raises((PipelineError, qc.errors.SemanticError)):
         read_values(text.encode(), "v", ["a", "b"])
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [('{"a": 1}', "no value for `b`"), ('{"a": 1, "b": 2, "c": 3}', "no parameter is called `c`")],
+)
+def test_wrong_names_are_told_with_the_file_and_the_parameters(text: str, what: str) -> None:
+    with pytest.raises(qc.errors.SemanticError) as told:
+        read_values(text.encode(), "v.json", ["a", "b"])
+    error = told.value
+    assert (error.code, error.message) == ("QC242", what)
+    assert error.span is not None
+    assert error.span.path == "v.json"
+    assert error.help == "the parameters are a, b"
