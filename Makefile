@@ -26,10 +26,10 @@ demo: $(VENV)/base  ## set up, compile a real circuit, print the report
 
 test: $(VENV)/dev  ## set up, run the test suite (SUITE=tests/cli for a part of it)
 	cargo test -q -p qcompile-core
-	$(PY) -P -m pytest -q $(SUITE)
+	$(PY) -P -m pytest -q -n auto $(SUITE)
 
 test-sdks: $(VENV)/sdks  ## set up, run the tests against the packages that `make test` has not
-	$(PY) -P -m pytest -q tests/sdks tests/frameworks tests/mitigation tests/noise tests/frontends tests/emitters tests/test_interchange.py tests/house/test_examples.py
+	$(PY) -P -m pytest -q -n auto tests/sdks tests/frameworks tests/mitigation tests/noise tests/frontends tests/emitters tests/test_interchange.py tests/house/test_examples.py
 
 test-frameworks: $(VENV)/frameworks  ## set up (PyTorch is large), run the tests inside PyTorch, JAX and PennyLane
 	$(PY) -P -m pytest -q tests/frameworks tests/house/test_examples.py
