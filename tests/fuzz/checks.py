@@ -65,9 +65,14 @@ def levels(pipeline: str) -> list[str]:
     return [f"O{k}" for k in presets.NUMBERS] if pipeline == "all" else [pipeline]
 
 
+def is_level(pipeline: str) -> bool:
+    """Return whether a pipeline is a level, whose results run on their target."""
+    return pipeline[:1] == "O" and pipeline[1:].isdigit()
+
+
 def promised(pipeline: str) -> str | None:
     """Return ``from-zero`` if a pass of the pipeline promises no more, else None: the strongest there is."""
-    if pipeline[:1] == "O" and pipeline[1:].isdigit():
+    if is_level(pipeline):
         return None
     weakest = any(p.relation == "from-zero" for p in Pipeline(pipeline))
     return "from-zero" if weakest else None
@@ -75,7 +80,7 @@ def promised(pipeline: str) -> str | None:
 
 def compiled(case: Case, pipeline: str) -> Circuit:
     """Return the case's circuit compiled by a level (``O2``) or by pipeline text."""
-    if pipeline[:1] == "O" and pipeline[1:].isdigit():
+    if is_level(pipeline):
         return qc.compile(
             case.circuit,
             target=case.target,
@@ -107,8 +112,9 @@ def check(case: Case, pipeline: str) -> Outcome:
     outcome.compiled = len(results)
     for name, out in results:
         _equivalent(case, name, out, outcome)
-        for law, detail in fitting.broken(case, out):
-            outcome.findings.append(Finding(law, name, detail))
+        if is_level(name):
+            for law, detail in fitting.broken(case, out):
+                outcome.findings.append(Finding(law, name, detail))
     if results:
         # One of them, by turns: writing, reading and comparing cost as much as all the rest.
         name, out = results[case.index // len(KINDS) % len(results)]
