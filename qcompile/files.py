@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Any
 
 from .errors import FileError, quote
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     Path = str | os.PathLike[str]
+
+#: Files beside their destinations that are being written.
+_unfinished: set[str] = set()
 
 
 def write_whole(path: Path, data: str | bytes) -> None:
@@ -59,10 +62,11 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
                 yield file
             return
         beside = os.path.join(os.path.dirname(real), f".qcompile-{os.urandom(6).hex()}.tmp")
-        number = os.open(
-            beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o666
-        )
+        _unfinished.add(beside)
         try:
+            number = os.open(
+                beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o666
+            )
             with open(number, "wb") as file:
                 if mode is not None:
                     os.chmod(beside, stat.S_IMODE(mode))
@@ -71,12 +75,22 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
                 os.fsync(number)
             os.replace(beside, real)
         except BaseException:
-            os.unlink(beside)
+            with suppress(OSError):  # never made, or renamed already
+                os.unlink(beside)
             raise
+        finally:
+            _unfinished.discard(beside)
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as error:
         raise cannot("write", path, error) from error
+
+
+def remove_unfinished() -> None:
+    """Remove what a program that is about to end has begun to write: an interrupt may fall between any two steps."""
+    for beside in tuple(_unfinished):
+        with suppress(OSError):
+            os.unlink(beside)
 
 
 def read_bytes(path: Path, most: int = -1) -> bytes:

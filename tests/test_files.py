@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from qcompile.errors import FileError
-from qcompile.files import read_bytes, whole_file, write_whole
+from qcompile.files import read_bytes, remove_unfinished, whole_file, write_whole
 
 
 def test_new_file_gets_the_permissions_of_the_umask(tmp_path: Path) -> None:
@@ -99,3 +99,16 @@ def test_name_of_the_greatest_length(tmp_path: Path) -> None:
     write_whole(tmp_path / ("x" * 255), "x")
     with pytest.raises(FileError):
         write_whole(tmp_path / ("x" * 4000), "x")
+
+
+def test_what_an_interrupt_leaves_between_two_steps_is_removed(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("old")
+    under_way = whole_file(tmp_path / "file")
+    under_way.__enter__()
+    assert 2 == len(list(tmp_path.iterdir()))
+    remove_unfinished()
+    assert ["file"] == [path.name for path in tmp_path.iterdir()]
+    remove_unfinished()  # nothing left, no complaint
+    with pytest.raises(KeyboardInterrupt):
+        under_way.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
+    assert "old" == (tmp_path / "file").read_text()

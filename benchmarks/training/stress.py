@@ -3,16 +3,17 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import json
 import sqlite3
+import subprocess
+import sys
 import tempfile
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from queue import Queue
-from threading import Thread
 from time import monotonic
 from typing import Any
 
@@ -26,6 +27,15 @@ from qcompile.training import storage
 from ..floor.figure import Figure
 from .ansatz import ansatz
 
+ROOT = Path(__file__).resolve().parents[2]
+#: The package first: behind the root of the repository its sources would hide it.
+_PROCESS = """
+import sys
+import qcompile
+sys.path.append(sys.argv[1])
+from benchmarks.training.stress import alone
+alone(*sys.argv[2:])
+"""
 THREADS = 2
 PROCESSES = 4
 QUBITS = 4
@@ -65,36 +75,30 @@ def run(seconds: float, threads: int, processes: int, seed: int = 0) -> Counter[
         path, kept = str(Path(folder) / "shared.template"), str(Path(folder) / "cache")
         template = qc.template(ansatz(QUBITS, LAYERS), f"line:{QUBITS}", basis="cz,rz,sx,x")
         storage.save(template, path)
-        context = multiprocessing.get_context("spawn")
-        told: Any = context.Queue()
-        alone = [
-            context.Process(target=_process, args=(path, kept, seconds, seed + 1000 + k, told))
-            for k in range(processes)
-        ]
-        heard: Queue[Counter[str]] = Queue()
-        beside = [
-            Thread(target=_thread, args=(template, kept, seconds, seed + k, heard))
-            for k in range(threads)
-        ]
-        for each in (*alone, *beside):
-            each.start()
-        total: Counter[str] = Counter()
-        for queue, workers in ((told, alone), (heard, beside)):
-            for _ in workers:
-                total.update(queue.get(timeout=seconds + 120))
-        for each in (*alone, *beside):
-            each.join()
-        total["failed"] += sum(process.exitcode != 0 for process in alone)
+        alone = [_started(path, kept, seconds, seed + 1000 + k) for k in range(processes)]
+        with ThreadPoolExecutor(max(threads, 1)) as pool:
+            beside = [
+                pool.submit(_guarded, template, kept, seconds, seed + k) for k in range(threads)
+            ]
+            total: Counter[str] = Counter()
+            for thread in beside:
+                total.update(thread.result())
+        for process in alone:
+            said, _ = process.communicate(timeout=seconds + 120)
+            total.update(json.loads(said) if process.returncode == 0 else {"failed": 1})
         total["lost entries"] += _lost(kept, total)
         return total
 
 
-def _process(path: str, kept: str, seconds: float, seed: int, told: Any) -> None:
-    told.put(_guarded(storage.load(path), kept, seconds, seed))
+def _started(path: str, kept: str, seconds: float, seed: int) -> subprocess.Popen[str]:
+    """Start a process that prints what it counted."""
+    job = [sys.executable, "-P", "-c", _PROCESS, str(ROOT), path, kept, str(seconds), str(seed)]
+    return subprocess.Popen(job, stdout=subprocess.PIPE, text=True)
 
 
-def _thread(template: Any, kept: str, seconds: float, seed: int, told: Queue[Counter[str]]) -> None:
-    told.put(_guarded(template, kept, seconds, seed))
+def alone(path: str, kept: str, seconds: str, seed: str) -> None:
+    """Work in a process of its own and print what was counted, as JSON."""
+    print(json.dumps(_guarded(storage.load(path), kept, float(seconds), int(seed))))
 
 
 def _guarded(template: Any, kept: str, seconds: float, seed: int) -> Counter[str]:

@@ -8,6 +8,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
+from ..files import remove_unfinished
 from .talk import Talk
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def run(arguments: list[str]) -> int:
         status = _ended_by(error, arguments, talk)
         if isinstance(error, Stopped | KeyboardInterrupt):
             # Worker threads may still be inside the engine. They write no files, so there is nothing to wait for.
+            remove_unfinished()
             _flush_or_drop()
             os._exit(status)
         return status

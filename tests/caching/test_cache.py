@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pickle
 import sqlite3
+import subprocess
+import sys
+from inspect import getsource
 from pathlib import Path
 from random import Random
 from threading import Thread
@@ -185,13 +187,17 @@ def write(folder: str, worker: int) -> None:
 
 
 def test_threads_and_processes_lose_nothing(tmp_path: Path) -> None:
-    context = multiprocessing.get_context("spawn")
-    processes = [context.Process(target=write, args=(str(tmp_path), k)) for k in range(2)]
+    job = f"from qcompile.caching import Cache\n{getsource(write)}\nimport sys\n"
+    job += "write(sys.argv[1], int(sys.argv[2]))"
+    processes = [
+        subprocess.Popen([sys.executable, "-P", "-c", job, str(tmp_path), str(k)]) for k in range(2)
+    ]
     threads = [Thread(target=write, args=(str(tmp_path), k)) for k in (2, 3)]
-    for each in (*processes, *threads):
-        each.start()
-    for each in (*processes, *threads):
-        each.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [0, 0] == [process.wait(timeout=60) for process in processes]
     cache = Cache(tmp_path, memory_bytes=0)
     assert (5 * 40, 4 * 40 * 132 + 40 * 36) == cache.held()
     for worker in range(4):
