@@ -26,13 +26,13 @@ demo: $(VENV)/base  ## set up, compile a real circuit, print the report
 
 test: $(VENV)/dev  ## set up, run the test suite (SUITE=tests/cli for a part of it)
 	cargo test -q -p qcompile-core
-	$(PY) -P -m pytest -q -n auto $(SUITE)
+	$(BIN)/pytest -q -n auto $(SUITE)
 
 test-sdks: $(VENV)/sdks  ## set up, run the tests against the packages that `make test` has not
-	$(PY) -P -m pytest -q -n auto tests/sdks tests/frameworks tests/mitigation tests/noise tests/frontends tests/emitters tests/test_interchange.py tests/house/test_examples.py
+	$(BIN)/pytest -q -n auto tests/sdks tests/frameworks tests/mitigation tests/noise tests/frontends tests/emitters tests/test_interchange.py tests/house/test_examples.py
 
 test-frameworks: $(VENV)/frameworks  ## set up (PyTorch is large), run the tests inside PyTorch, JAX and PennyLane
-	$(PY) -P -m pytest -q tests/frameworks tests/house/test_examples.py
+	$(BIN)/pytest -q tests/frameworks tests/house/test_examples.py
 
 setup: $(VENV)/dev  ## virtual environment, engine, and everything a contributor needs
 
@@ -47,13 +47,13 @@ format: $(VENV)/dev  ## let ruff and rustfmt decide the layout
 	cargo fmt --all
 
 bench: $(VENV)/dev  ## pytest-benchmark over the repository's own circuits
-	$(PY) -P -m pytest -q benchmarks --benchmark-only
+	$(BIN)/pytest -q benchmarks --benchmark-only
 
 docs: $(VENV)/base  ## write the reference pages (docs/errors.md, docs/passes.md) from the program
-	$(PY) -P docs/reference.py
+	$(PY) docs/reference.py
 
 fuzz: $(VENV)/dev  ## random circuits through every level (TRIALS=1000 SEED=0)
-	$(PY) -P -m tests.fuzz --trials $(or $(TRIALS),1000) --seed $(or $(SEED),0)
+	$(PY) -m tests.fuzz --trials $(or $(TRIALS),1000) --seed $(or $(SEED),0)
 
 mutants:  ## change the folding kernels bit by bit, list what no test notices (FILE=core/src/passes/merging.rs)
 	@cargo mutants --version >/dev/null 2>&1 || { \
