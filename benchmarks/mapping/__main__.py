@@ -43,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
         "--seeds", type=int, default=5, help="how many seeds Qiskit has the median of"
     )
     parser.add_argument(
-        "--limit", type=float, default=120.0, help="seconds a peer has for a circuit"
+        "--limit", type=float, default=120.0, help="seconds a peer, or a proof, has for a circuit"
     )
     parser.add_argument("--without-tket", action="store_true", help="Qiskit alone")
     parser.add_argument(

@@ -27,8 +27,6 @@ from .text import read
 from .undo import difference
 
 COMPILE_SECONDS = 600.0
-#: What the proof of one circuit may take.
-PROOF_SECONDS = 120.0
 #: Rotations by hand are quadratic in the worst case: more gates than this are left to mqt.qcec.
 MOST_GATES = 60_000
 TOLERANCE = 1e-7
@@ -149,7 +147,7 @@ def _rows(
             done = whole.run(source=str(work.path), out=str(out), repeat=1, limit=COMPILE_SECONDS)
             if done["status"] == "done":
                 found["findings"] = [str(f) for f in check(out.read_text(), chip.device())][:3]
-                told = judge.run(a=str(work.path), b=str(out), limit=PROOF_SECONDS)
+                told = judge.run(a=str(work.path), b=str(out), limit=options.limit)
                 found["verdict"] = told.get(
                     "verdict", f"undecided ({told['status']} {told.get('message', '')})"
                 )
