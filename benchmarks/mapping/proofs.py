@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every mapped circuit shown equal to its source with both layouts, and how: densely, by rotations, by mqt.qcec.
+"""Every mapped circuit shown equal to its source with both layouts, and how.
+
+Densely, by rotations, by a random state, by mqt.qcec: the first that can tell.
 
 Beside that the routing alone is undone exactly for every circuit, whatever its size, and every text is shown to the
 device checker.
@@ -20,7 +22,7 @@ from ..worker import Worker
 from . import dense
 from .checker import check
 from .devices import Chip, chips
-from .placed import Pair, UndecidedError, by_qcec, by_rotations, pair
+from .placed import Pair, UndecidedError, by_qcec, by_rotations, by_state, pair
 from .store import Store
 from .suite import Work, circuits
 from .text import read
@@ -30,7 +32,7 @@ COMPILE_SECONDS = 600.0
 #: Rotations by hand are quadratic in the worst case: more gates than this are left to mqt.qcec.
 MOST_GATES = 60_000
 TOLERANCE = 1e-7
-DECIDED = ("dense", "rotations", "qcec")
+DECIDED = ("dense", "rotations", "state", "qcec")
 
 
 def run(job: dict[str, Any]) -> dict[str, Any]:
@@ -40,7 +42,7 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
 
 
 def verdict(source: str, mapped: str) -> str:
-    """Return ``dense``, ``rotations`` or ``qcec`` for equal, ``WRONG …`` for different, ``undecided …`` otherwise."""
+    """Return how they are known to be equal, ``WRONG …`` for different ones, ``undecided …`` otherwise."""
     layouts = read(mapped)
     if layouts.initial is None or layouts.final is None:
         return "WRONG no layouts"
@@ -66,6 +68,9 @@ def _large(both: Pair) -> str:
             return "rotations"
     except UnsupportedError as error:
         return f"undecided (gate {error})"
+    same = by_state(both)
+    if same is not None:
+        return "state" if same else "WRONG by a state"
     told = by_qcec(both)
     if told.startswith("equivalent"):
         return "qcec"

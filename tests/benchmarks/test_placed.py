@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from benchmarks.mapping.matrices import applied, matrix
-from benchmarks.mapping.placed import ECR, UndecidedError, by_qcec, by_rotations, pair
+from benchmarks.mapping.placed import ECR, UndecidedError, by_qcec, by_rotations, by_state, pair
 from benchmarks.mapping.proofs import verdict
 from benchmarks.openqasm import Op, Program, write
 
@@ -68,7 +68,18 @@ def test_qcec_is_told_the_layouts() -> None:
     both = pair(source, Program(8, 0, ops), initial, final)
     assert by_qcec(both).startswith("equivalent")
     wrong = pair(source, Program(8, 0, [*ops, Op("t", (), (final[0],))]), initial, final)
-    assert "not_equivalent" == by_qcec(wrong)
+    assert not by_qcec(wrong).startswith("equivalent")
+
+
+def test_qcec_does_not_refute_what_empty_wires_allow() -> None:
+    source = Program(2, 0, [Op("h", (), (0,)), Op("t", (), (1,))])
+    # A controlled gate on a wire in zero does nothing, whatever qcec says of other states there.
+    mapped = Program(3, 0, [*source.ops, Op("cx", (), (2, 0))])
+    assert by_qcec(pair(source, mapped, [0, 1], [0, 1])) != "not_equivalent"
+    assert by_state(pair(source, mapped, [0, 1], [0, 1]))
+    plain = Program(2, 0, [*source.ops, Op("cx", (), (1, 0))])
+    assert by_state(pair(source, plain, [0, 1], [0, 1])) is False
+    assert by_qcec(pair(source, plain, [0, 1], [0, 1])) == "not_equivalent"
 
 
 def test_measurements_are_compared_by_where_qubits_end() -> None:
