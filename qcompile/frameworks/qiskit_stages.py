@@ -19,6 +19,7 @@ used: nothing is approximated.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from qiskit.transpiler import PassManager
@@ -45,9 +46,9 @@ class _Stage(PassManagerStagePlugin):  # type: ignore[misc]
         seed = max(config.seed_transpiler or 0, 0)
         return PassManager([QCompile(**options, seed=seed)])
 
+    @abstractmethod
     def options(self, config: Any, target: Any, level: int) -> dict[str, Any] | None:
         """Return what the pass is told; None for no pass."""
-        raise NotImplementedError
 
 
 class Init(_Stage):
