@@ -93,8 +93,20 @@ fn judge_pair(mut pair: Pair, relation: Relation, options: &Options) -> Verdict 
         if let Some(verdict) = at_the_end.clone().filter(close) {
             return verdict;
         }
-        // What operators differ by may be diagonal before a measurement, where the instruments do not.
-        let exact = measured::judge(&pair, relation, options);
+        // What operators differ by may be diagonal before a measurement, where the instruments do not. Only a closer
+        // bound is asked for then: nothing is left to refute.
+        let method = at_the_end
+            .as_ref()
+            .map(|_| Method::Branches)
+            .or(options.method);
+        let exact = measured::judge(
+            &pair,
+            relation,
+            &Options {
+                method,
+                ..options.clone()
+            },
+        );
         return match at_the_end {
             Some(verdict) if exact.answer != Answer::Equivalent => verdict,
             Some(verdict) if verdict.error < exact.error => verdict,
