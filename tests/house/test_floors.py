@@ -46,6 +46,7 @@ FLOORS = {
     "frameworks": 8,
     "many": 8,
     "mitigation": 8,
+    "regression": 8,
     "replacing": 8,
 }
 #: Upward, inside a method: conveniences of a circuit or a result that belong to the rooms above it.
