@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The table of error codes: what each means, and an input that shows it.
+"""The table of error codes: what each means, an input that shows it, and what to do about it.
 
 ``python -m qcompile.error_codes`` prints the page `docs/errors.md`. A program meets the codes as
 ``error.code``; they are never reused.
@@ -8,6 +8,8 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+
+from .error_cures import CURES
 
 
 class ErrorCode(NamedTuple):
@@ -20,6 +22,8 @@ class ErrorCode(NamedTuple):
     meaning: str
     #: An OpenQASM text, an API call or a command line that shows it.
     example: str
+    #: What to do about it, whatever the input was.
+    cure: str
 
 
 _HEAD = 'OPENQASM 2.0;\ninclude "qelib1.inc";\n'
@@ -183,7 +187,7 @@ def _entry(code: str, meaning: str, example: str) -> ErrorCode:
         kind, status = "warning", 0
     elif code == "QC702":
         status = 7
-    return ErrorCode(code, kind, status, meaning, example)
+    return ErrorCode(code, kind, status, meaning, example, CURES.get(code, ""))
 
 
 #: Every code, in order.
@@ -195,13 +199,15 @@ def page() -> str:
     lines = [
         "# Error codes",
         "",
-        "Every error carries a code, a place where it has one, and a hint where there is one.",
+        "Every error carries a code, a place where it has one, and a hint where there is one. Below each: its class,",
+        "an input that shows it, and what helps whatever the input was.",
         "`--message-format full|short|json` chooses the form; the exit status depends on the code alone.",
     ]
     for entry in CODES.values():
         lines += ["", f"## {entry.code}: {entry.meaning}", ""]
         lines += [f"`{entry.kind}`, exit status {entry.exit}.", ""]
         lines += ["```text", entry.example, "```"]
+        lines += ["", f"Cure: {entry.cure}."]
     return "\n".join(lines) + "\n"
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qcompile import errors
 from qcompile.error_codes import CODES
+from qcompile.error_cures import CURES
 
 RAISE = re.compile(r'Raise::new\(\s*"(\w+)",\s*"(QC\d+)"')
 
@@ -41,3 +42,32 @@ def test_every_code_raised_is_in_the_table_under_its_class(root: Path) -> None:
     assert len(raised) > 20
     wrong = [entry for entry in raised if entry[2] not in CODES or CODES[entry[2]].kind != entry[1]]
     assert [] == wrong
+
+
+def test_every_code_has_a_cause_an_example_and_a_cure() -> None:
+    empty = [
+        entry.code
+        for entry in CODES.values()
+        if not (entry.meaning.strip() and entry.example.strip() and entry.cure.strip())
+    ]
+    assert [] == empty, "write the cure in qcompile/error_cures.py"
+    assert [] == sorted(set(CURES) - set(CODES)), "cures of codes that are not in the table"
+
+
+def test_cures_name_options_and_commands_that_exist() -> None:
+    from qcompile.cli import COMMANDS
+    from qcompile.cli.dispatch import load, parser
+
+    known = {
+        option
+        for name in COMMANDS
+        for a in parser(name, load(name))._actions
+        for option in a.option_strings
+    }
+    for code, cure in CURES.items():
+        typed = " ".join(re.findall(r"`([^`]*)`", cure))
+        for option in re.findall(r"(?<![\w-])--?[a-zA-Z][\w-]*", typed):
+            if option not in known and not typed.startswith(("iconv", "ls ")):
+                raise AssertionError(f"{code}: no command has {option}")
+        for command in re.findall(r"\bqcompile ([a-z]+)\b", typed):
+            assert command in COMMANDS, f"{code}: no command {command}"

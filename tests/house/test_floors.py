@@ -16,6 +16,7 @@ FLOORS = {
     "_native": 0,
     "_version": 0,
     "error_codes": 0,
+    "error_cures": 0,
     "errors": 0,
     "files": 0,
     "grammar": 0,
