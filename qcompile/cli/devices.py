@@ -3,16 +3,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
+
+from ..configuration import is_path
 
 if TYPE_CHECKING:
     from ..targets import Target
-
-
-def is_path(word: str) -> bool:
-    """Tell files from names: a file ends in .json or .toml, or is written with a separator (``./chip``)."""
-    return word.lower().endswith((".json", ".toml")) or "/" in word or os.sep in word
 
 
 def chosen(word: str | None) -> Target | str | None:

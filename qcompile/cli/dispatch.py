@@ -168,7 +168,7 @@ def parse(name: str, command: ModuleType, arguments: list[str]) -> argparse.Name
         options, extra = made.parse_known_intermixed_args(arguments)
     if extra:
         raise _unknown(extra[0], made)
-    from .config import configured
+    from ..configuration import configured
 
     file = configured()
     options.said = set()

@@ -6,8 +6,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from ..configuration import is_path
 from ..errors import PipelineError, QCompileError, escape, quote
-from .devices import is_path, named
+from .devices import named
 from .dispatch import contradiction
 from .stdout import to_stdout
 

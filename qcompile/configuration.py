@@ -7,15 +7,21 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from ..errors import PipelineError, quote
-from .devices import is_path
+from .errors import PipelineError, quote
 from .options import TABLE, suggestion
 
 if TYPE_CHECKING:
     from .options import Option
 
 #: Tables and keys for the project as a whole, read by the gate and not by single commands.
-PROJECT_KEYS = {"include": list, "check": dict, "budget": dict}
+PROJECT_KEYS = {
+    "include": list,
+    "exclude": list,
+    "entry-points": list,
+    "check": dict,
+    "budget": dict,
+    "circuit": dict,
+}
 NAMES = ("qcompile.toml", "pyproject.toml")
 
 
@@ -30,10 +36,25 @@ def configured(folder: str | None = None) -> dict[str, Any]:
     found = nearest(folder or os.getcwd())
     if found is None:
         return {}
-    path, table = found
+    return options_in(*found)
+
+
+def options_in(path: str, table: dict[str, Any]) -> dict[str, Any]:
+    """Return the options that the table of a configuration file sets, by name; what is of the project is left out.
+
+    Raises
+    ------
+    PipelineError
+        QC405 for an unknown key, or a value of the wrong kind.
+    """
     return {
         key: _value(path, key, value) for key, value in table.items() if _known(path, key, value)
     }
+
+
+def is_path(word: str) -> bool:
+    """Tell device files from names: a file ends in .json or .toml, or has a separator (``./chip``)."""
+    return word.lower().endswith((".json", ".toml")) or "/" in word or os.sep in word
 
 
 def nearest(folder: str) -> tuple[str, dict[str, Any]] | None:
@@ -66,10 +87,10 @@ def _table(path: str, name: str) -> dict[str, Any] | None:
     try:
         document = tomllib.loads(data.decode("utf-8"))
     except ValueError as error:
-        raise _wrong(path, f"not TOML: {str(error)[:1].lower()}{str(error)[1:]}") from None
+        raise wrong(path, f"not TOML: {str(error)[:1].lower()}{str(error)[1:]}") from None
     table = document if whole else document.get("tool", {}).get("qcompile")
     if table is not None and not isinstance(table, dict):
-        raise _wrong(path, "`tool.qcompile` is not a table")
+        raise wrong(path, "`tool.qcompile` is not a table")
     return table
 
 
@@ -78,12 +99,12 @@ def _known(path: str, key: str, value: object) -> bool:
     if key in PROJECT_KEYS:
         if not isinstance(value, PROJECT_KEYS[key]):
             kind = "a list" if PROJECT_KEYS[key] is list else "a table"
-            raise _wrong(path, f"`{key}` takes {kind}")
+            raise wrong(path, f"`{key}` takes {kind}")
         return False
     if key in TABLE and TABLE[key].configured:
         return True
     known = [name for name, option in TABLE.items() if option.configured]
-    raise _wrong(
+    raise wrong(
         path,
         f"unknown key `{quote(key)}`",
         help=suggestion(key, [*known, *PROJECT_KEYS]) or f"the keys are {', '.join(sorted(known))}",
@@ -95,20 +116,20 @@ def _value(path: str, key: str, value: Any) -> Any:
     if option.read is None:
         if isinstance(value, bool):
             return value
-        raise _wrong(path, f"`{key}` takes true or false")
+        raise wrong(path, f"`{key}` takes true or false")
     try:
         if option.repeat:
             return [option.parse(text, key) for text in _texts(option, value)]
         if isinstance(value, list):
             return option.parse(",".join(value), key)
         if isinstance(value, bool) or not isinstance(value, str | int | float):
-            raise _wrong(path, f"`{key}` takes {option.takes}")
+            raise wrong(path, f"`{key}` takes {option.takes}")
         text = str(value)
         if key == "target" and is_path(text):  # relative to the file that says it
             text = os.path.join(os.path.dirname(path), text)
         return option.parse(text, key)
     except PipelineError as error:
-        raise error if error.code == "QC405" else _wrong(path, error.message, error.help) from None
+        raise error if error.code == "QC405" else wrong(path, error.message, error.help) from None
 
 
 def _texts(option: Option, value: Any) -> list[str]:
@@ -118,7 +139,8 @@ def _texts(option: Option, value: Any) -> list[str]:
     return [str(each) for each in value] if isinstance(value, list) else [str(value)]
 
 
-def _wrong(path: str, message: str, help: str | None = None) -> PipelineError:
+def wrong(path: str, message: str, help: str | None = None) -> PipelineError:
+    """Return the error for a configuration file, with the way to it."""
     # Found by walking up from here, so the way back is short; a quotation is cut where it is long.
     place = quote(min(path, os.path.relpath(path), key=len))
     return PipelineError(f"{place}: {message}", code="QC405", help=help)
