@@ -76,7 +76,7 @@ LIBRARIES = {
     },
     "lark": {"frontends"},
     "networkx": {"targets"},
-    "rich": {"report"},
+    "rich": {"regression", "report"},
     "platformdirs": {"caching"},
     "shtab": {"cli"},
     "tomli": {"configuration", "targets"},
@@ -95,6 +95,7 @@ LIBRARIES = {
 }
 #: These may stand at the top of a file, which itself is imported only when it is needed.
 TOP_LEVEL = {
+    "regression/formats/terminal.py": "rich",
     "report/terminal.py": "rich",
     "frontends": "lark",
     "training": "numpy",
