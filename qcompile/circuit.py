@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, overload
 from ._counts import CountMethods
 from ._gates import GateMethods
 from ._native import Angle, CoreCircuit, Definition, Instruction, Operation
+from ._pictures import PictureMethods
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -137,7 +138,7 @@ def _items(wires: Wires) -> list[int]:
     return [wires] if isinstance(wires, int) else list(wires)
 
 
-class Circuit(GateMethods, CountMethods, CoreCircuit):
+class Circuit(GateMethods, CountMethods, PictureMethods, CoreCircuit):
     """A quantum circuit.
 
     Parameters
@@ -444,11 +445,6 @@ class Circuit(GateMethods, CountMethods, CoreCircuit):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _from_bytes, (self.to_bytes(),)
-
-    def __str__(self) -> str:
-        from .drawing import draw
-
-        return draw(self)
 
     def __repr__(self) -> str:
         label = f"{self.name!r}, " if self.name else ""

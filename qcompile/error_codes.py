@@ -141,6 +141,10 @@ _ROWS = [
     ("QC419", "one place of a device with two different figures", "cz on [0, 1] and [1, 0], errors 0.01 and 0.02"),
     ("QC420", "gates of a device that cannot express a circuit", "a device with cz and nothing on one qubit"),
     ("QC425", "an objective or health the target has no figures for", "-t line:3 --objective fidelity"),
+    ("QC460", "a width, a number of layers or columns that a drawing cannot have", "qcompile draw in.qasm --layers 0"),
+    ("QC461", "times of operations that no target tells", "qcompile draw in.qasm --columns times -t line:3"),
+    ("QC462", "a target that has no map", "qcompile draw --map -t all:5000"),
+    ("QC463", "a circuit that is not on the device it is drawn on", "qcompile draw in.qasm --map -t line:5"),
     # ---- files
     ("QC500", "a file could not be read or written", "see the message"),
     ("QC501", "the file cannot be read", "qcompile unreadable.qasm"),

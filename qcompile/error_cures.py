@@ -118,6 +118,10 @@ CURES: dict[str, str] = {
     "QC419": "keep one of the two figures",
     "QC420": "add what the device has on one qubit, such as `rz` and `sx`; for Clifford+T `h`, `t` and `tdg`",
     "QC425": "give a device file with a calibration, or leave the option out",
+    "QC460": "give a number above 0, `all`, or one of the words the message names",
+    "QC461": "give a target that has durations, or draw `moments`",
+    "QC462": "name a target with a number of qubits up to 2000, such as `all:5`",
+    "QC463": "draw the compiled circuit, on the target it was compiled for",
     # ---- files
     "QC500": "do what the help line under the message says",
     "QC501": "look at its permissions: `ls -l FILE`",

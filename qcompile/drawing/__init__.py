@@ -1,9 +1,42 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Text drawings of circuits.
+"""Pictures of circuits, devices and compilations.
 
-`layout` turns operations into items in columns, `items` draws one item, `canvas` joins lines where they meet.
+``` text
+operations -> layout (items in columns) -> picture (rows, columns, what is left out) -> text, svg, quantikz
+```
+
+`layout` decides once where everything stands; the writers know how wide things are and what they look like.
 """
 
-from .text import draw
+from __future__ import annotations
 
-__all__ = ["draw"]
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .maps import device_map as device_map
+    from .pictures import Drawing as Drawing
+    from .pictures import Svg as Svg
+    from .pictures import drawn as drawn
+    from .text import draw as draw
+    from .vector import svg as svg
+
+#: Where each public name lives: `print` of a circuit loads the drawing in characters alone.
+_HOMES = {
+    "Drawing": "pictures",
+    "Svg": "pictures",
+    "device_map": "maps",
+    "draw": "text",
+    "drawn": "pictures",
+    "svg": "vector",
+}
+
+__all__ = ["Drawing", "Svg", "device_map", "draw", "drawn", "svg"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    globals()[name] = value
+    return value

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The things a drawing consists of; each knows its width and how to draw itself.
+"""The things a drawing consists of, whoever draws them.
 
-Rows are wires: qubits first, then classical registers. An item occupies the rows from `first` to `last`.
+Rows are wires: qubits first, then classical registers. An item occupies the rows from `first` to `last`. How wide it
+is and what it looks like is the business of the writers: characters, SVG, LaTeX.
 """
 
 from __future__ import annotations
@@ -10,25 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .canvas import Canvas
+    from collections.abc import Iterator
 
+    from .._native import Angle
 
-@dataclass(frozen=True)
-class Rows:
-    """Where the rows are on the page, and where the edges of frames around them go."""
-
-    wires: tuple[int, ...]
-    #: Free lines above and below each row for frames, the innermost next to the boxes.
-    above: tuple[int, ...]
-    below: tuple[int, ...]
-
-    def top(self, row: int, depth: int) -> int:
-        """Return the line of the upper edge of a frame with `depth` frames inside it."""
-        return self.wires[row] - 2 - depth
-
-    def bottom(self, row: int, depth: int) -> int:
-        """Return the line of the lower edge of a frame with `depth` frames inside it."""
-        return self.wires[row] + 2 + depth
+#: What stands on a wire instead of a box.
+CLOSED, OPEN, NOT, CROSS = "●", "○", "⊕", "╳"  # noqa: RUF001 - a crossing of lines
 
 
 @dataclass
@@ -37,11 +25,6 @@ class Item:
 
     first: int
     last: int
-    width: int = field(init=False, default=1)
-
-    def draw(self, page: Canvas, rows: Rows, x: int) -> None:
-        """Draw with the left edge at column `x`."""
-        raise NotImplementedError
 
 
 @dataclass
@@ -50,59 +33,37 @@ class Gate(Item):
 
     Attributes
     ----------
-    label : str
-        Text of the box around `targets`; empty for no box.
+    name : str
+        What stands in the box around `targets`; empty for no box.
+    detail : str
+        Its angles, as text.
     targets : list of int
         Rows the box is around, in the operands' order.
     marks : dict of int to str
-        A character on the wire: controls, crosses.
+        What is on the wire of a row: `CLOSED`, `OPEN`, `NOT`, `CROSS`.
     bit : int or None
         Row of the classical register the gate reads or writes.
     note : str
         Text below that row.
+    kind : str
+        The library's name of what is in the box, ``measure``, or empty for anything else.
+    angles : tuple of Angle or float
+        The angles themselves.
     """
 
-    label: str = ""
+    name: str = ""
+    detail: str = ""
     targets: list[int] = field(default_factory=list)
     marks: dict[int, str] = field(default_factory=dict)
     bit: int | None = None
     note: str = ""
+    kind: str = ""
+    angles: tuple[Angle | float, ...] = ()
 
-    def __post_init__(self) -> None:
-        """Work out the width."""
-        inner = max(len(self.label), 1) + 2
-        self._numbered = len(self.targets) > 1
-        if self._numbered:
-            inner += 2
-        box = inner + 2 if self.targets else 1
-        self.width = max(box, len(self.note))
-        self._box = box
-
-    def draw(self, page: Canvas, rows: Rows, x: int) -> None:
-        """Draw."""
-        left = x + (self.width - self._box) // 2
-        middle = left + self._box // 2
-        touched = [*self.targets, *self.marks]
-        page.down(middle, rows.wires[min(touched)], rows.wires[max(touched)])
-        for row, mark in self.marks.items():
-            page.write(middle, rows.wires[row], mark)
-        low = rows.wires[max(touched)]
-        if self.targets:
-            top, bottom = rows.wires[min(self.targets)], rows.wires[max(self.targets)]
-            page.box(left, top - 1, left + self._box - 1, bottom + 1)
-            # With numbers at the operands the name stands between wires where it can.
-            height = (top + bottom) // 2
-            start = left + 2 + (2 if self._numbered else 0)
-            page.write(start, height, self.label)
-            if self._numbered:
-                for number, row in enumerate(self.targets):
-                    page.write(left + 1, rows.wires[row], str(number))
-            if max(self.targets) == max(touched):
-                low = bottom + 1
-        if self.bit is not None:
-            page.down(middle, low, rows.wires[self.bit], double=True)
-            note = x + (self.width - len(self.note)) // 2
-            page.write(max(note, 0), rows.wires[self.bit] + 1, self.note)
+    @property
+    def label(self) -> str:
+        """Name and angles in one line."""
+        return f"{self.name}({self.detail})" if self.detail else self.name
 
 
 @dataclass
@@ -111,28 +72,12 @@ class Barrier(Item):
 
     wires: frozenset[int] = frozenset()
 
-    def draw(self, page: Canvas, rows: Rows, x: int) -> None:
-        """Draw."""
-        for row in sorted(self.wires):
-            page.write(x, rows.wires[row], "░")
-            if row + 1 in self.wires:
-                for y in range(rows.wires[row] + 1, rows.wires[row + 1]):
-                    page.write(x, y, "░")
-
 
 @dataclass
 class Plain(Item):
     """Text on a wire."""
 
     text: str = ""
-
-    def __post_init__(self) -> None:
-        """Work out the width."""
-        self.width = len(self.text)
-
-    def draw(self, page: Canvas, rows: Rows, x: int) -> None:
-        """Draw."""
-        page.write(x, rows.wires[self.first], self.text)
 
 
 @dataclass
@@ -150,50 +95,43 @@ class Frame(Item):
     parts: list[tuple[str, list[Column]]] = field(default_factory=list)
     depth: int = 0
 
-    def __post_init__(self) -> None:
-        """Work out the width."""
-        self._widths = [
-            max(len(caption) + 4, sum(column.width + 1 for column in columns) + 1)
-            for caption, columns in self.parts
-        ]
-        self.width = sum(self._widths) + len(self._widths) + 1
-
-    def draw(self, page: Canvas, rows: Rows, x: int) -> None:
-        """Draw."""
-        top, bottom = rows.top(self.first, self.depth), rows.bottom(self.last, self.depth)
-        page.box(x, top, x + self.width - 1, bottom, open_inside=True)
-        for (caption, columns), width in zip(self.parts, self._widths, strict=True):
-            if x > 0 and columns is not self.parts[0][1]:
-                page.down(x, top, bottom)
-            page.write(x + 2, top, f" {caption} ")
-            # The blocks' columns stand in the middle of a part that its caption made wider.
-            taken = sum(column.width + 1 for column in columns) + 1
-            inner = x + 2 + (width - taken) // 2
-            for column in columns:
-                column.draw(page, rows, inner)
-                inner += column.width + 1
-            x += width + 1
-
 
 @dataclass
 class Column:
-    """Items side by side in rows, one below the other on the page."""
+    """Items side by side in rows, one below the other on the page.
+
+    Attributes
+    ----------
+    items : list of Item
+        What is in it.
+    head : str
+        What stands above the column: the number of a moment, a time. Empty where the one before goes on.
+    """
 
     items: list[Item] = field(default_factory=list)
-
-    @property
-    def width(self) -> int:
-        """Width of the widest."""
-        return max(item.width for item in self.items)
-
-    def draw(self, page: Canvas, rows: Rows, x: int) -> None:
-        """Draw each item in the middle of the column."""
-        width = self.width
-        for item in self.items:
-            item.draw(page, rows, x + (width - item.width) // 2)
+    head: str = ""
 
 
 def depth_of(columns: list[Column]) -> int:
     """Return how many frames are nested in the columns."""
-    depths = [i.depth + 1 for c in columns for i in c.items if isinstance(i, Frame)]
-    return max(depths, default=0)
+    return max((frame.depth + 1 for frame in frames(columns)), default=0)
+
+
+def frames(columns: list[Column]) -> Iterator[Frame]:
+    """Yield the frames of columns, not those inside them."""
+    return (item for column in columns for item in column.items if isinstance(item, Frame))
+
+
+def room_for_frames(columns: list[Column], rows: int) -> tuple[list[int], list[int]]:
+    """Return how many edges of frames lie above each row, and below it."""
+    above, below = [0] * rows, [0] * rows
+
+    def make_room(part: list[Column]) -> None:
+        for frame in frames(part):
+            above[frame.first] = max(above[frame.first], frame.depth + 1)
+            below[frame.last] = max(below[frame.last], frame.depth + 1)
+            for _, inner in frame.parts:
+                make_room(inner)
+
+    make_room(columns)
+    return above, below

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import math
+import re
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,16 +57,20 @@ CONTROLLED = {
 }
 #: Longest label of a gate; what is longer is cut.
 _LONGEST = 40
+_PI = re.compile(r"\*?\bpi\b")
+_NUMBER = re.compile(r"(?<![\w.])\d+\.\d+(?:e[+-]?\d+)?")
 
 
-def gate(name: str, angles: Sequence[Angle | float] = (), *, library: bool = True) -> str:
+def name(gate: str, *, library: bool = True) -> str:
     """Return what stands in a gate's box; a user's gate keeps its spelling."""
-    label = name
     if library:
-        label = _SYMBOLS.get(name) or name[:1].upper() + name[1:]
-    if angles:
-        label += f"({', '.join(map(angle, angles))})"
-    return shortened(label)
+        return _SYMBOLS.get(gate) or gate[:1].upper() + gate[1:]
+    return gate
+
+
+def arguments(angles: Sequence[Angle | float]) -> str:
+    """Return a gate's angles, separated by commas."""
+    return ", ".join(map(angle, angles))
 
 
 def angle(value: Angle | float) -> str:
@@ -72,8 +79,8 @@ def angle(value: Angle | float) -> str:
     Examples
     --------
     >>> from qcompile import Angle
-    >>> angle(Angle.pi(-3, 4)), angle(0.123456), angle(Angle.symbol("theta"))
-    ('-3π/4', '0.1235', 'theta')
+    >>> angle(Angle.pi(-3, 4)), angle(0.123456), angle(Angle.symbol("spin") + 1.5707963267948966)
+    ('-3π/4', '0.1235', 'spin + π/2')
     """
     if isinstance(value, int | float):
         return f"{value:.4g}"
@@ -86,9 +93,19 @@ def angle(value: Angle | float) -> str:
         return f"{factor}π" + (f"/{bottom}" if bottom != 1 else "")
     if value.value is not None:
         return f"{value.value:.4g}"
-    return str(value).replace("*pi", "π").replace("pi", "π")
+    return _NUMBER.sub(lambda found: _number(float(found[0])), _PI.sub("π", str(value)))
 
 
-def shortened(label: str) -> str:
+def _number(value: float) -> str:
+    """Return a number of an expression: simple multiples of pi as such, others with four digits."""
+    quarters = value * 16 / math.pi
+    if quarters and abs(quarters - round(quarters)) < 1e-12 * abs(quarters):
+        ratio = Fraction(round(quarters), 16)
+        top = "" if ratio.numerator == 1 else str(ratio.numerator)
+        return f"{top}π" + (f"/{ratio.denominator}" if ratio.denominator > 1 else "")
+    return f"{value:.4g}"
+
+
+def shortened(label: str, most: int = _LONGEST) -> str:
     """Cut a label that would make the drawing too wide."""
-    return label if len(label) <= _LONGEST else label[: _LONGEST - 1] + "…"
+    return label if len(label) <= most else label[: most - 1] + "…"

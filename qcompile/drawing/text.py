@@ -1,28 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The drawing as a whole: wires, names, folding, and what is left out of a long circuit."""
+"""The drawing in characters."""
 
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from . import labels
 from .canvas import Canvas
-from .items import Column, Frame, Rows
-from .layout import Wires, columns
+from .items import Barrier, Column, Frame, Gate, Item, Plain, room_for_frames
+from .picture import Picture, folded, picture
+from .pictures import TextDrawing
 
 if TYPE_CHECKING:
     from .._native import CoreCircuit
-
-#: Operations drawn of a longer circuit.
-DRAWN_OPERATIONS = 500
-#: Qubits drawn of a wider circuit, of those that have operations.
-DRAWN_QUBITS = 100
+    from ..targets import Target
 
 
 def draw(
-    circuit: CoreCircuit, *, width: int | None = None, operations: int | None = DRAWN_OPERATIONS
-) -> str:
+    circuit: CoreCircuit,
+    *,
+    width: int | None = None,
+    layers: int | str | None = None,
+    columns: str = "packed",
+    target: Target | None = None,
+) -> TextDrawing:
     """Draw a circuit with box-drawing characters.
 
     Parameters
@@ -30,14 +33,23 @@ def draw(
     circuit : Circuit
         What to draw.
     width : int, optional
-        Columns after which the drawing goes on below; by default the terminal's.
-    operations : int or None, default 500
-        Operations drawn of a longer circuit; None for all.
+        Columns of characters after which the drawing goes on below; by default the terminal's.
+    layers : int or "all", optional
+        Layers drawn of a longer circuit; 200 by default, fewer of a very wide one.
+    columns : {"packed", "moments", "times"}
+        What stands in one column: whatever fits, what could run at one step, what starts at one time.
+    target : Target, optional
+        Whose durations ``"times"`` takes.
 
     Returns
     -------
     str
-        Lines joined by newlines, without one at the end.
+        Lines joined by newlines, without one at the end; shows itself in a notebook.
+
+    Raises
+    ------
+    PipelineError
+        QC460 for a number of layers or a kind of columns that is none, QC461 for times that the target does not tell.
 
     Examples
     --------
@@ -52,136 +64,165 @@ def draw(
                      0
     """
     width = width or shutil.get_terminal_size((100, 24)).columns
-    left_out = max(len(circuit) - operations, 0) if operations is not None else 0
-    shown = _shown_qubits(circuit, operations)
-    names, wires = _rows(circuit, shown)
-    all_columns = columns(circuit, wires, operations)
-    pages = _fold(all_columns, max(width - max(map(len, names), default=0) - 4, 20))
+    plan = picture(circuit, layers=layers, columns=columns, target=target)
+    names = [_name(row.name, row.bits, row.start) for row in plan.rows]
     lines: list[str] = []
-    if circuit.exact_phase.pi_ratio != (0, 1):
-        lines.append(f"global phase: {labels.angle(circuit.exact_phase)}")
-    rows, height = _geometry(all_columns, names, len(shown))
-    for number, page in enumerate(pages):
+    if plan.phase is not None:
+        lines.append(f"global phase: {labels.angle(plan.phase)}")
+    ends = max((len(row.end) + 3 for row in plan.rows if row.end), default=0)
+    room = max(width - max(map(len, names), default=0) - 4 - ends, 20)
+    pages = folded([_column_width(column) for column in plan.columns], room, 1)
+    for number, (start, end) in enumerate(pages):
         if number:
             lines.append("")
-        lines += _page(page, names, len(shown), rows, height, (number > 0, number + 1 < len(pages)))
-    idle = circuit.num_qubits - len(shown)
-    if idle:
-        lines.append(f"… {idle} more qubits")
-    if left_out:
-        lines.append(f"… {left_out} more operations")
-    return "\n".join(lines)
+        lines += _page(plan, names, start, end)
+    return TextDrawing("\n".join([*lines, *plan.left_out]))
 
 
-def _shown_qubits(circuit: CoreCircuit, operations: int | None) -> list[int]:
-    """Return the qubits to draw: all, or of very wide circuits the first that something happens to."""
-    if circuit.num_qubits <= DRAWN_QUBITS:
-        return list(range(circuit.num_qubits))
-    used: set[int] = set()
-    for count, op in enumerate(circuit):
-        if operations is not None and count >= operations:
-            break
-        fresh = used | set(op.qubits)
-        if op.name != "barrier":
-            used = fresh
-    return sorted(used) if used else list(range(DRAWN_QUBITS))
+def _name(name: str, bits: int | None, start: str) -> str:
+    if bits is not None:
+        return f"{name}: {bits}/"
+    return f"{start} → {name}:" if start else f"{name}:"
 
 
-def _rows(circuit: CoreCircuit, shown: list[int]) -> tuple[list[str], Wires]:
-    """Return the names of the rows and the wires on them."""
-    called = [f"q{q}" for q in range(circuit.num_qubits)]
-    for name, qubits in reversed(circuit.qubit_registers):
-        for k, q in enumerate(qubits):
-            called[q] = f"{name}[{k}]"
-    names = [f"{called[q]}:" for q in shown]
-    # A qubit that is not drawn has no row; only barriers are on it.
-    row = dict(zip(shown, range(len(shown)), strict=True))
-    qubits = [row.get(q, max(len(shown) - 1, 0)) for q in range(circuit.num_qubits)]
-    registers = _registers(circuit)
-    bits, bit_names, numbers = (
-        [0] * circuit.num_bits,
-        [""] * circuit.num_bits,
-        [""] * circuit.num_bits,
-    )
-    for name, members in registers:
-        for k, bit in enumerate(members):
-            bits[bit], bit_names[bit], numbers[bit] = len(names), f"{name}[{k}]", str(k)
-        names.append(f"{name}: {len(members)}/")
-    return names, Wires(qubits, bits, bit_names, numbers, registers)
+@dataclass(frozen=True)
+class Geometry:
+    """Where the rows are on a page, and how high the page is."""
+
+    wires: tuple[int, ...]
+    height: int
+
+    @classmethod
+    def of(cls, plan: Picture, part: list[Column]) -> Geometry:
+        """Make room for the edges of frames between rows."""
+        above, below = room_for_frames(part, len(plan.rows))
+        headed = any(column.head for column in part)
+        wires, y = [], int(headed)
+        for row in range(len(plan.rows)):
+            # Boxes above and below share a line unless frames come between them.
+            between = below[row - 1] + above[row] if row else above[row]
+            y += 1 + between + (1 if row and between else 0)
+            wires.append(y)
+            y += 1
+        return cls(tuple(wires), y + 1 + (below[-1] if below else 0))
 
 
-def _registers(circuit: CoreCircuit) -> list[tuple[str, list[int]]]:
-    """Return classical registers that share no bit, and one for the bits in none."""
-    taken: set[int] = set()
-    found = []
-    for name, members in circuit.bit_registers:
-        if members and taken.isdisjoint(members):
-            taken.update(members)
-            found.append((name, list(members)))
-    rest = [b for b in range(circuit.num_bits) if b not in taken]
-    return [*found, *([("bits" if found else "c", rest)] if rest else [])]
-
-
-def _geometry(found: list[Column], names: list[str], qubits: int) -> tuple[Rows, int]:
-    """Return where the rows are, with room for the edges of frames, and the height of the page."""
-    above, below = [0] * len(names), [0] * len(names)
-
-    def make_room(part: list[Column]) -> None:
-        for item in (i for c in part for i in c.items if isinstance(i, Frame)):
-            above[item.first] = max(above[item.first], item.depth + 1)
-            below[item.last] = max(below[item.last], item.depth + 1)
-            for _, inner in item.parts:
-                make_room(inner)
-
-    make_room(found)
-    wires, y = [], 0
-    for row in range(len(names)):
-        # Boxes above and below share a line unless frames come between them.
-        between = below[row - 1] + above[row] if row else above[row]
-        y += 1 + between + (1 if row and between else 0)
-        wires.append(y)
-        y += 1
-    height = y + 1 + (below[-1] if below else 0)
-    return Rows(tuple(wires), tuple(above), tuple(below)), height
-
-
-def _fold(found: list[Column], width: int) -> list[list[Column]]:
-    """Cut the columns into pages no wider than `width`; a column that is wider has a page of its own."""
-    pages: list[list[Column]] = [[]]
-    room = width
-    for column in found:
-        if pages[-1] and column.width + 1 > room:
-            pages.append([])
-            room = width
-        pages[-1].append(column)
-        room -= column.width + 1
-    return pages
-
-
-def _page(
-    part: list[Column],
-    names: list[str],
-    qubits: int,
-    rows: Rows,
-    height: int,
-    goes_on: tuple[bool, bool],
-) -> list[str]:
-    """Draw one page; `goes_on`: at its left side, at its right side."""
+def _page(plan: Picture, names: list[str], start: int, end: int) -> list[str]:
+    """Draw the columns from `start` to `end`; a page goes on at its left side, and at its right side."""
+    part = plan.columns[start:end]
+    rows = Geometry.of(plan, part)
+    goes_on = start > 0, end < len(plan.columns)
     margin = max(map(len, names), default=0) + 1
     left = margin + (1 if goes_on[0] else 0)
-    right = left + sum(column.width + 1 for column in part)
-    page = Canvas(right + 2, height)
+    right = left + sum(_column_width(column) + 1 for column in part)
+    ends = [f" → {row.end}" if row.end and not goes_on[1] else "" for row in plan.rows]
+    page = Canvas(right + 2 + max(map(len, ends), default=0), rows.height)
     for row, name in enumerate(names):
         page.write(margin - 1 - len(name), rows.wires[row], name)
-        page.wire(rows.wires[row], left, right, double=row >= qubits)
+        page.wire(rows.wires[row], left, right, double=row >= plan.qubits)
+        page.write(right + 1, rows.wires[row], ends[row])
         if goes_on[0]:
             page.write(margin, rows.wires[row], "«")
         if goes_on[1]:
             page.write(right + 1, rows.wires[row], "»")
     x = left + 1
     for column in part:
-        column.draw(page, rows, x)
-        x += column.width + 1
+        page.write(x, 0, column.head)
+        _draw_column(column, page, rows, x)
+        x += _column_width(column) + 1
     lines = page.lines()
     used = [y for y, line in enumerate(lines) if line]
     return lines[used[0] : used[-1] + 1] if used else []
+
+
+def _width(item: Item) -> int:
+    if isinstance(item, Gate):
+        return max(_box_width(item), len(item.note))
+    if isinstance(item, Frame):
+        return sum(_part_widths(item)) + len(item.parts) + 1
+    return len(item.text) if isinstance(item, Plain) else 1
+
+
+def _box_width(gate: Gate) -> int:
+    if not gate.targets:
+        return 1
+    return max(len(labels.shortened(gate.label)), 1) + (6 if len(gate.targets) > 1 else 4)
+
+
+def _part_widths(frame: Frame) -> list[int]:
+    return [max(len(caption) + 4, _inner_width(columns)) for caption, columns in frame.parts]
+
+
+def _inner_width(columns: list[Column]) -> int:
+    return sum(_column_width(column) + 1 for column in columns) + 1
+
+
+def _column_width(column: Column) -> int:
+    return max(max(map(_width, column.items)), len(column.head))
+
+
+def _draw_column(column: Column, page: Canvas, rows: Geometry, x: int) -> None:
+    """Draw each item in the middle of the column."""
+    width = _column_width(column)
+    for item in column.items:
+        left = x + (width - _width(item)) // 2
+        if isinstance(item, Gate):
+            _draw_gate(item, page, rows, left)
+        elif isinstance(item, Frame):
+            _draw_frame(item, page, rows, left)
+        elif isinstance(item, Barrier):
+            _draw_barrier(item, page, rows, left)
+        elif isinstance(item, Plain):
+            page.write(left, rows.wires[item.first], item.text)
+
+
+def _draw_gate(gate: Gate, page: Canvas, rows: Geometry, x: int) -> None:
+    box, width = _box_width(gate), _width(gate)
+    left = x + (width - box) // 2
+    middle = left + box // 2
+    touched = [*gate.targets, *gate.marks]
+    page.down(middle, rows.wires[min(touched)], rows.wires[max(touched)])
+    for row, mark in gate.marks.items():
+        page.write(middle, rows.wires[row], mark)
+    low = rows.wires[max(touched)]
+    if gate.targets:
+        top, bottom = rows.wires[min(gate.targets)], rows.wires[max(gate.targets)]
+        page.box(left, top - 1, left + box - 1, bottom + 1)
+        # With numbers at the operands the name stands between wires where it can.
+        numbered = len(gate.targets) > 1
+        page.write(left + (4 if numbered else 2), (top + bottom) // 2, labels.shortened(gate.label))
+        if numbered:
+            for number, row in enumerate(gate.targets):
+                page.write(left + 1, rows.wires[row], str(number))
+        if max(gate.targets) == max(touched):
+            low = bottom + 1
+    if gate.bit is not None:
+        page.down(middle, low, rows.wires[gate.bit], double=True)
+        note = x + (width - len(gate.note)) // 2
+        page.write(max(note, 0), rows.wires[gate.bit] + 1, gate.note)
+
+
+def _draw_barrier(barrier: Barrier, page: Canvas, rows: Geometry, x: int) -> None:
+    for row in sorted(barrier.wires):
+        page.write(x, rows.wires[row], "░")
+        if row + 1 in barrier.wires:
+            for y in range(rows.wires[row] + 1, rows.wires[row + 1]):
+                page.write(x, y, "░")
+
+
+def _draw_frame(frame: Frame, page: Canvas, rows: Geometry, x: int) -> None:
+    top = rows.wires[frame.first] - 2 - frame.depth
+    bottom = rows.wires[frame.last] + 2 + frame.depth
+    page.box(x, top, x + _width(frame) - 1, bottom, open_inside=True)
+    for number, ((caption, columns), width) in enumerate(
+        zip(frame.parts, _part_widths(frame), strict=True)
+    ):
+        if number:
+            page.down(x, top, bottom)
+        page.write(x + 2, top, f" {caption} ")
+        # The blocks' columns stand in the middle of a part that its caption made wider.
+        inner = x + 2 + (width - _inner_width(columns)) // 2
+        for column in columns:
+            _draw_column(column, page, rows, inner)
+            inner += _column_width(column) + 1
+        x += width + 1

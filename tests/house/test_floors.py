@@ -14,6 +14,7 @@ FLOORS = {
     "_counts": 0,
     "_gates": 0,
     "_native": 0,
+    "_pictures": 0,
     "_version": 0,
     "configuration": 0,
     "error_codes": 0,
@@ -54,7 +55,7 @@ FLOORS = {
 }
 #: Upward, inside a method: conveniences of a circuit or a result that belong to the rooms above it.
 CONVENIENCES = {
-    ("circuit", "drawing"),
+    ("_pictures", "drawing"),
     ("circuit", "emitters"),
     ("circuit", "metrics"),
     ("compiler", "mitigation"),

@@ -4,15 +4,19 @@
 
 from __future__ import annotations
 
+import math
 from textwrap import dedent
 
-from qcompile import Circuit, Parameter
+import pytest
+
+from qcompile import Circuit, Parameter, Target
 from qcompile._native import Instruction, gate_table
 from qcompile.drawing import draw
+from qcompile.errors import PipelineError
 
 
-def picture(circuit: Circuit, width: int = 100) -> str:
-    return "\n" + draw(circuit, width=width) + "\n"
+def picture(circuit: Circuit, width: int = 100, columns: str = "packed") -> str:
+    return "\n" + draw(circuit, width=width, columns=columns) + "\n"
 
 
 def expected(text: str) -> str:
@@ -68,8 +72,51 @@ def test_long_circuits_fold_and_are_cut() -> None:
         circuit.h(0).cx(0, 1)
     lines = draw(circuit, width=60).splitlines()
     assert max(map(len, lines)) <= 60
-    assert lines[-1] == "… 1500 more operations"
-    assert "more operations" not in draw(circuit, operations=None)
+    assert lines[-1] == "… 1800 more layers (1800 operations)"
+    assert "more layers" not in draw(circuit, layers="all")
+    assert draw(circuit, layers=1999).splitlines()[-1] == "… 1 more layer (1 operation)"
+
+
+def test_moments_and_times_stand_above_the_columns() -> None:
+    facts = {("x", (q,)): {"duration_ns": 30.0 + 10 * q} for q in (0, 1)}
+    facts["cz", (0, 1)] = {"duration_ns": 60.0}
+    pair = Target("pair", ["cz", "x"], 2, gate_facts=facts)
+    circuit = Circuit(2).x(0).x(1).x(0).cz(0, 1).x(1)
+    assert picture(circuit, columns="moments") == expected(
+        """
+               0     1     2 3
+               ┌───┐ ┌───┐
+        q[0]: ─┤ X ├─┤ X ├─●───────
+               ├───┤ └───┘ │ ┌───┐
+        q[1]: ─┤ X ├───────●─┤ X ├─
+               └───┘         └───┘
+        """
+    )
+    assert draw(circuit, columns="times", target=pair).splitlines()[0].split() == [
+        "0", "ns", "30", "ns", "60", "ns", "120", "ns"
+    ]  # fmt: skip
+    with pytest.raises(PipelineError, match="how long `h`") as caught:
+        draw(Circuit(1).h(0), columns="times", target=pair)
+    assert "QC461" == caught.value.code
+
+
+def test_a_mapped_circuit_names_its_program_qubits() -> None:
+    circuit = Circuit(4).cx(1, 2)
+    circuit.layouts = ([2, 1], [1, 2])
+    assert picture(circuit) == expected(
+        """
+        1 → q[1]: ─●─ → 0
+                   │
+        0 → q[2]: ─⊕─ → 1
+        … 2 more qubits
+        """
+    )
+
+
+def test_parameters_keep_their_names() -> None:
+    spin = Parameter("spin")
+    assert "Rz(3*spin + 2π)" in draw(Circuit(1).rz(3 * spin + 2 * math.pi, 0))
+    assert "Rz(spin + 0.3333)" in draw(Circuit(1).rz(spin + 1 / 3, 0))
 
 
 def test_wide_circuits_show_the_qubits_in_use() -> None:
