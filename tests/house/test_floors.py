@@ -50,8 +50,10 @@ FLOORS = {
     "frameworks": 8,
     "many": 8,
     "mitigation": 8,
+    "pytest_plugin": 8,
     "regression": 8,
     "replacing": 8,
+    "testing": 8,
 }
 #: Upward, inside a method: conveniences of a circuit or a result that belong to the rooms above it.
 CONVENIENCES = {
@@ -92,6 +94,7 @@ LIBRARIES = {
     "pennylane": {"frameworks", "frontends", "emitters"},
     "torch": {"frameworks"},
     "mitiq": {"mitigation"},
+    "pytest": {"pytest_plugin"},
     "pytket": {"frontends", "emitters", "targets"},
 }
 #: These may stand at the top of a file, which itself is imported only when it is needed.
@@ -110,6 +113,7 @@ TOP_LEVEL = {
     "frameworks/qiskit": "qiskit",
     "frameworks/torch": "torch",
     "many/skeleton.py": "numpy",
+    "pytest_plugin": "pytest",
 }
 
 
