@@ -141,6 +141,18 @@ _ROWS = [
     ("QC419", "one place of a device with two different figures", "cz on [0, 1] and [1, 0], errors 0.01 and 0.02"),
     ("QC420", "gates of a device that cannot express a circuit", "a device with cz and nothing on one qubit"),
     ("QC425", "an objective or health the target has no figures for", "-t line:3 --objective fidelity"),
+    ("QC430", "a line of a baseline that cannot be understood", "qcompile check"),
+    ("QC431", "a line of a baseline that was changed by hand", "qcompile check"),
+    ("QC432", "a baseline with an unresolved merge conflict", "<<<<<<< HEAD in qcompile-baseline.json"),
+    ("QC433", "a baseline of a later version", '[{"schema": 99, ...}'),
+    ("QC434", "no baseline yet", "qcompile check"),
+    ("QC435", "two rows for one circuit in a baseline", "qcompile check"),
+    ("QC436", "nothing to check", "qcompile check, without `include` or `entry-points` in the configuration"),
+    ("QC437", "an entry point that is not there", 'entry-points = ["nosuch:build"]'),
+    ("QC438", "an entry point that raised, or returned no circuits", 'entry-points = ["ansatz:build"]'),
+    ("QC439", "a name that no circuit of the project has", "qcompile check --accept nosuch"),
+    ("QC440", "two circuits of one name", 'entry-points = ["ansatz:build", "ansatz:build"]'),
+    ("QC441", "a revision that git does not have, or no repository", "qcompile check --base nosuch"),
     ("QC455", "an assertion that could never fail, or never hold", "assert_count(circuit, 'cxx', at_most=3)"),
     ("QC456", "two snapshots of one name in a run of pytest", "qcompile(circuit).snapshot('qft') in two tests"),
     ("QC457", "a test with a budget that returns no circuit", "@pytest.mark.circuit_budget(depth=9), and no `return`"),
@@ -172,6 +184,8 @@ _ROWS = [
     # ---- verification
     ("QC701", "the circuits are not equivalent", "qcompile verify a.qasm b.qasm"),
     ("QC702", "whether the circuits are equivalent stayed open", "qcompile verify a.qasm b.qasm"),
+    ("QC703", "different results from the same inputs", "qcompile check"),
+    ("QC704", "another result than the baseline's from the same inputs", "qcompile check"),
     # ---- ours
     ("QC900", "a fault of qcompile", "please report it"),
 ]  # fmt: skip

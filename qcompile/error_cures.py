@@ -118,6 +118,18 @@ CURES: dict[str, str] = {
     "QC419": "keep one of the two figures",
     "QC420": "add what the device has on one qubit, such as `rz` and `sx`; for Clifford+T `h`, `t` and `tdg`",
     "QC425": "give a device file with a calibration, or leave the option out",
+    "QC430": "`git checkout` the file, or write it anew: `qcompile check --update`, and look at the difference",
+    "QC431": "undo the edit; to accept one circuit on purpose, `qcompile check --accept ID`",
+    "QC432": "keep either side of each conflict, then `qcompile check --update`",
+    "QC433": "use the version of qcompile that wrote it, or a later one",
+    "QC434": "`qcompile check --update`, and commit the file; `--base REV` compares with a commit instead",
+    "QC435": "remove one of the two lines, then `qcompile check --update`",
+    "QC436": 'write `include = ["circuits/**/*.qasm"]` below `[tool.qcompile]` in pyproject.toml',
+    "QC437": "write `module:function`, the module importable from the folder of the configuration file",
+    "QC438": "call the function yourself; it returns a circuit of any package, or a list or dict of circuits",
+    "QC439": "take a name from the table that `qcompile check` prints",
+    "QC440": "rename one of the two",
+    "QC441": "`git fetch` it; in CI, check the repository out with its history (`fetch-depth: 0`)",
     "QC455": "name a metric or a gate as the report does, and one limit; compile a circuit once, here or before",
     "QC456": "give each snapshot a name of its own; under parametrize, put the parameter into it",
     "QC457": "end the test with `return circuit`, or take the marker away",
@@ -149,6 +161,8 @@ CURES: dict[str, str] = {
     # ---- verification
     "QC701": "from `verify`: the witness is an input on which they differ; from `compile`: a fault, please report it",
     "QC702": "`--verify auto` accepts that; smaller circuits, or bound parameters, can be decided",
+    "QC703": "please report it with the circuit: same input, options, seed and version promise the same result",
+    "QC704": "look at what is different there; `qcompile check --accept ID` takes today's result",
     # ---- ours
     "QC900": "report it with the file that the message names; `--verify off`, `-O 1` or `--passes` may go around it",
 }

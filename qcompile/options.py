@@ -323,3 +323,11 @@ COMPILE = (
     "verbatim",
     "error",
 )
+#: Pairs of options that cannot both be meant: on one command line an error, else what is said nearer wins.
+CLASHES = (
+    ("passes", "level"),
+    ("quiet", "verbose"),
+    ("verbatim", "level"),
+    ("verbatim", "passes"),
+    ("verbatim", "layout"),
+)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "compile": "optimise circuits and translate them to a target (the default command)",
     "stats": "width, gates by name, two-qubit gates, depths, T-count; on a device also duration and fidelity",
+    "check": "the circuits of a project against their baseline and budgets, for CI",
     "diff": "metrics of two circuits side by side",
     "verify": "is B the same circuit as A? says how it knows",
     "convert": "change the format, optimise nothing, say what would be lost",

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..errors import PipelineError, QCompileWarning, quote
+from ..options import CLASHES
 from . import COMMANDS
 from .options import SPEAK, TABLE, suggestion
 
@@ -215,18 +216,8 @@ def _from_environment(key: str) -> Any:
     return option.parse(text, variable)
 
 
-#: Pairs of options that cannot both be given on one command line.
-_CLASHES = (
-    ("passes", "level"),
-    ("quiet", "verbose"),
-    ("verbatim", "level"),
-    ("verbatim", "passes"),
-    ("verbatim", "layout"),
-)
-
-
 def _contradictions(options: argparse.Namespace) -> None:
-    for one, other in _CLASHES:
+    for one, other in CLASHES:
         if {one, other} <= options.said:
             raise contradiction(f"--{one}", f"--{other}")
     if "relation" in options.said and getattr(options, "verify", None) == "off":
@@ -235,7 +226,7 @@ def _contradictions(options: argparse.Namespace) -> None:
 
 def _override(options: argparse.Namespace) -> None:
     """Let what was said on the command line win over its opposite from elsewhere."""
-    for one, other in _CLASHES:
+    for one, other in CLASHES:
         for said, opposite in ((one, other), (other, one)):
             if said in options.said and getattr(options, opposite, None):
                 setattr(options, opposite, None)

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..errors import FileError, PipelineError, Span, TargetError
+from ..errors import FileError, PipelineError
 from ..report import Source
 
 if TYPE_CHECKING:
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
     from ..errors import QCompileError
 
 STDIN = "-"
-#: The name of an operation, and the declaration of a register, in a text of OpenQASM.
-WORD = re.compile(r"\w+")
-DECLARATION = re.compile(r"\s*((?:qreg|qubit)\b[^;]*;?)")
 #: Bytes of a report that are read.
 MOST_REPORT = 1 << 28
 
@@ -43,27 +39,10 @@ class Input:
         return Source(self.path, sha256(self.data).hexdigest())
 
     def place(self, error: QCompileError) -> QCompileError:
-        """Return an error about the circuit with its place in the text it came from.
+        """Return an error about the circuit with its place in the text it came from."""
+        from ..frontends.placing import placed
 
-        A pass knows only the line and column of an operation; the file and the line itself are ours to add.
-        """
-        span = error.span
-        if span is not None and span.path is not None:
-            return error
-        text = self.data.decode("utf-8-sig", "backslashreplace")
-        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        if span is not None:
-            excerpt = lines[span.line - 1] if span.line <= len(lines) else ""
-            word = WORD.match(excerpt, span.column - 1)
-            end = span.end_column or (word.end() + 1 if word else None)
-            error.span = Span(self.path, span.line, span.column, end, excerpt or None)
-        elif isinstance(error, TargetError):
-            # What is wrong with the circuit as a whole, its width say, is said where its qubits are declared.
-            for number, line in enumerate(lines, 1):
-                if found := DECLARATION.match(line):
-                    error.span = Span(self.path, number, found.start(1) + 1, found.end(1) + 1, line)
-                    break
-        return error
+        return placed(error, self.data, self.path)
 
 
 def add_paths(parser: Any, *names: str) -> None:

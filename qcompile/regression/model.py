@@ -184,7 +184,9 @@ class Entry:
     overruns : sequence of Overrun
         Budgets that are exceeded.
     error : Diagnostic, optional
-        Why there is no result.
+        Why there is no result, or none to rely on.
+    exit_code : int
+        The exit status of that error, as in `qcompile.error_codes`; 0 without one.
     report : Report, optional
         Of today's compilation; None where a result was known by its digests and nothing was compiled.
     times : mapping of str to float
@@ -204,6 +206,7 @@ class Entry:
     causes: Sequence[Cause] = ()
     overruns: Sequence[Overrun] = ()
     error: Diagnostic | None = None
+    exit_code: int = 0
     report: Report | None = None
     times: Mapping[str, float] = field(default_factory=dict)
     line: int | None = None
@@ -259,9 +262,11 @@ class Check:
     target : str or None
         Of the whole project.
     passed : bool
-        False exits with 1.
+        What it comes to; see `exit_code`.
     reasons : sequence of str
         Why it did not pass, one line each; empty where it did.
+    accepted : sequence of str
+        Ids whose rows this check wrote into the baseline.
     notes : sequence of str
         What the user may want to do: ``run `qcompile check --update` to lock in 2 improvements``.
     history : sequence of Snapshot
@@ -279,6 +284,7 @@ class Check:
     target: str | None = None
     passed: bool = True
     reasons: Sequence[str] = ()
+    accepted: Sequence[str] = ()
     notes: Sequence[str] = ()
     history: Sequence[Snapshot] = ()
     seconds: float = 0.0
@@ -290,3 +296,14 @@ class Check:
     def count(self, standing: Standing) -> int:
         """Return how many stand so."""
         return len(self.of(standing))
+
+    @property
+    def exit_code(self) -> int:
+        """0 if it passed, the status of the first circuit by id that has no result, else 1; a fault of ours before all.
+
+        A circuit that cannot be compiled says more than a verdict on the others.
+        """
+        if self.passed:
+            return 0
+        codes = [entry.exit_code for entry in self.entries if entry.exit_code]
+        return max(codes) if 70 in codes else codes[0] if codes else 1

@@ -299,7 +299,8 @@ def limits(check: Check) -> list[str]:
 
 def acceptable(check: Check) -> list[str]:
     """Return the circuits whose change a user may accept, by id."""
-    return [e.id for e in ordered(check.entries) if e.standing is Standing.WORSE]
+    worse = [entry for entry in ordered(check.entries) if entry.standing is Standing.WORSE]
+    return [entry.id for entry in worse if entry.id not in check.accepted]
 
 
 def accept(check: Check, most: int = 3) -> str | None:

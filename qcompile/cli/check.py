@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``qcompile check``: the circuits of a project against their baseline and budgets, for CI."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from . import options as table
+from .stdout import to_stdout
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from .talk import Talk
+
+OPTIONS = (*table.COMPILE, "from", "lenient", "limit", "jobs")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add what only this command has."""
+    parser.add_argument(
+        "names",
+        metavar="ID",
+        nargs="*",
+        help="only these circuits: ids, patterns, or ends of paths",
+    )
+    parser.add_argument(
+        "--update", action="store_true", help="accept everything: write the baseline"
+    )
+    parser.add_argument(
+        "--accept",
+        metavar="ID",
+        action="append",
+        default=[],
+        help="accept one circuit, or those a pattern names; may be repeated",
+    )
+    parser.add_argument(
+        "--baseline", metavar="FILE", help="another baseline than qcompile-baseline.json"
+    )
+    parser.add_argument(
+        "--base",
+        metavar="REV",
+        help="compare with what a commit's circuits come out as, not with a baseline",
+    )
+    parser.add_argument(
+        "--only-changed",
+        action="store_true",
+        help="compile only what has another source, target, tool or settings than its row",
+    )
+    parser.add_argument(
+        "--recompile", action="store_true", help="take nothing from the cache of results"
+    )
+    parser.add_argument(
+        "--fail-on",
+        metavar="WHAT",
+        choices=("regression", "budget", "any-change", "never"),
+        help="regression (default), budget, any-change or never",
+    )
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        default=None,
+        help="fail also where the baseline is out of date: something is better, new or gone",
+    )
+    parser.add_argument(
+        "--exit-zero", action="store_true", help="report, and exit with 0 whatever was found"
+    )
+
+
+def run(options: Namespace, talk: Talk) -> int:
+    """Check, print, and return the exit status."""
+    from ..regression import check
+    from ..regression.formats import write
+
+    with talk.progress(1) as bar:
+        made = check(
+            names=options.names,
+            options=_said(options),
+            baseline=options.baseline,
+            base=options.base,
+            update=options.update,
+            accept=options.accept,
+            only_changed=options.only_changed,
+            recompile=options.recompile,
+            fail_on=options.fail_on,
+            strict=options.strict,
+            jobs=_jobs(options),
+        )
+        bar.advance()
+    for entry in made.entries:
+        if entry.error is not None:
+            talk.show_finding(entry.error)
+    to_stdout(write(made, "table"))
+    return 0 if options.exit_zero else made.exit_code
+
+
+def _said(options: Namespace) -> dict[str, Any]:
+    """Return the options of the command line and the environment: the project knows its file itself."""
+    return {
+        name: getattr(options, name.replace("-", "_"))
+        for name in (*table.COMPILE, "from", "lenient", "limit")
+        if name in options.said or os.environ.get(f"QCOMPILE_{name.upper().replace('-', '_')}")
+    }
+
+
+def _jobs(options: Namespace) -> int | None:
+    """Return how many were asked for; as many as there are processors where nobody says."""
+    return None if "jobs" not in options.said and options.jobs == 1 else int(options.jobs)

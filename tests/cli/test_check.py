@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``qcompile check`` as a user and a CI job run it: exit statuses, streams, messages."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import Command
+
+BELL = 'OPENQASM 2.0;\ninclude "qelib1.inc";\nqreg q[2];\nh q[0];\ncx q[0],q[1];\n'
+WORSE = BELL + "rz(0.3) q[1];\ncx q[0],q[1];\n"
+
+
+@pytest.fixture
+def project(qcompile: Command) -> Command:
+    """A project of one circuit with a baseline."""
+    qcompile.environment["QCOMPILE_CACHE_DIR"] = str(qcompile.folder / "cache")
+    qcompile.write("qcompile.toml", 'include = ["circuits/*.qasm"]\n')
+    qcompile.write("circuits/bell.qasm", BELL)
+    done = qcompile("check", "--update")
+    assert (0, "") == (done.status, done.err)
+    return qcompile
+
+
+def test_statuses(project: Command) -> None:
+    assert 0 == project("check").status
+    project.write("circuits/bell.qasm", WORSE)
+    done = project("check")
+    assert (1, "") == (done.status, done.err)
+    assert "circuits/bell.qasm: two_qubit 1 -> 2, allowed no change" in done.out
+    assert "accept on purpose: qcompile check --accept circuits/bell.qasm" in done.out
+    assert "source changed" in done.out
+    assert 0 == project("check", "--exit-zero").status
+    assert 0 == project("check", "--fail-on", "never").status
+    assert 0 == project("check", "--fail-on", "budget").status
+    project.write("circuits/bell.qasm", BELL.replace("q[1];", "q[5];"))
+    done = project("check")
+    assert 3 == done.status
+    assert "error[QC206]" in done.err
+    assert "circuits/bell.qasm:5:" in done.err
+    project.write("circuits/bell.qasm", BELL)
+    assert 4 == project("check", "-t", "line:1").status
+    project.write("qcompile.toml", "include = 3")
+    assert 2 == project("check").status
+
+
+def test_without_a_baseline(qcompile: Command) -> None:
+    qcompile.write("qcompile.toml", 'include = ["*.qasm"]\n')
+    done = qcompile("check")
+    assert (2, "") == (done.status, done.out)
+    assert "error[QC434]: there is no baseline yet: `qcompile-baseline.json`" in done.err
+    assert "qcompile check --update" in done.err
+
+
+def test_a_broken_baseline_names_the_line(project: Command) -> None:
+    path = project.folder / "qcompile-baseline.json"
+    path.write_text(path.read_text().replace('"two_qubit":1', '"two_qubit":2'))
+    done = project("check")
+    assert 2 == done.status
+    assert "error[QC431]" in done.err
+    assert "--> qcompile-baseline.json:2:1" in done.err
+    assert 2 == project("check", "--update").status, (
+        "nothing is written over what is not understood"
+    )
+    path.write_text("<<<<<<< HEAD\n" + path.read_text())
+    assert "error[QC432]" in project("check", "--message-format", "short").err
+
+
+def test_the_baseline_may_be_elsewhere_and_unreadable(project: Command) -> None:
+    assert 0 == project("check", "--update", "--baseline", "other.json").status
+    assert 0 == project("check", "--baseline", "other.json").status
+    assert 5 == project("check", "--baseline", "circuits").status
+    assert 5 == project("check", "--update", "--baseline", "no/such/folder.json").status
+
+
+def test_from_a_folder_below(project: Command) -> None:
+    (project.folder / "deep").mkdir()
+    project.folder = project.folder / "deep"
+    done = project("check")
+    assert 0 == done.status
+    assert "../qcompile-baseline.json" in done.out
+
+
+def test_command_line_and_environment_win(project: Command) -> None:
+    same = "1 circuit with the same counts as before (settings changed)"
+    assert same in project("check", "--seed", "4").out
+    assert same not in project("check").out
+    project.environment["QCOMPILE_SEED"] = "4"
+    assert same in project("check").out
+
+
+def test_no_home_no_cache(project: Command) -> None:
+    project.environment["QCOMPILE_CACHE_DIR"] = "/proc/nosuch"
+    assert 0 == project("check").status
