@@ -15,7 +15,7 @@ NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))
 CANDIDATES := $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11 python3.10 python)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-sdks test-frameworks setup build lint format bench docs fuzz mutants clean
+.PHONY: help demo test test-sdks test-frameworks setup build lint format bench docs changelog fuzz mutants clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -49,8 +49,13 @@ format: $(VENV)/dev  ## let ruff and rustfmt decide the layout
 bench: $(VENV)/dev  ## pytest-benchmark over the repository's own circuits
 	$(BIN)/pytest -q benchmarks --benchmark-only
 
-docs: $(VENV)/base  ## write the reference pages (docs/errors.md, docs/passes.md) from the program
+docs: $(VENV)/dev  ## write the reference pages, build the site (build/docs/html), check its links
 	$(PY) docs/reference.py
+	$(PY) -m docs.site
+
+changelog: $(VENV)/dev  ## gather changelog.d/ into CHANGELOG.md for a release (VERSION=0.2.0)
+	@test -n "$(VERSION)" || { echo "make changelog VERSION=0.2.0" >&2; exit 2; }
+	$(BIN)/towncrier build --yes --version $(VERSION)
 
 fuzz: $(VENV)/dev  ## random circuits through every level (TRIALS=1000 SEED=0)
 	$(PY) -m tests.fuzz --trials $(or $(TRIALS),1000) --seed $(or $(SEED),0)

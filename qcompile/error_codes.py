@@ -225,11 +225,18 @@ def page() -> str:
         "`--message-format full|short|json` chooses the form; the exit status depends on the code alone.",
     ]
     for entry in CODES.values():
-        lines += ["", f"## {entry.code}: {entry.meaning}", ""]
-        lines += [f"`{entry.kind}`, exit status {entry.exit}.", ""]
-        lines += ["```text", entry.example, "```"]
-        lines += ["", f"Cure: {entry.cure}."]
+        lines += ["", *entry_lines(entry)]
     return "\n".join(lines) + "\n"
+
+
+def entry_lines(entry: ErrorCode) -> list[str]:
+    """Return the section of a code as lines of Markdown."""
+    return [
+        *(f"## {entry.code}: {entry.meaning}", ""),
+        *(f"`{entry.kind}`, exit status {entry.exit}.", ""),
+        *("```text", entry.example, "```", ""),
+        f"Cure: {entry.cure}.",
+    ]
 
 
 if __name__ == "__main__":

@@ -102,4 +102,7 @@ def _from_lines(text: str) -> Any:
         raise ValueError("it is empty")
     if len({len(row) for row in rows}) != 1:
         raise ValueError("its lines have different numbers of columns")
-    return np.array(rows)
+    array = np.array(rows)
+    if not array.imag.any():
+        array = array.real
+    return array.ravel() if 1 in array.shape else array  # one row or one column is a list

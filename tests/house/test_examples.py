@@ -5,11 +5,15 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import json
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from qcompile import interchange
@@ -30,7 +34,10 @@ def test_docstring_examples(name: str) -> None:
     assert (True, 0) == (tried > 0, failed)
 
 
-@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.stem)
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 def test_python_in_the_documentation(page: Path, tmp_path: Path) -> None:
     for block in re.findall(r"^```python\n(.*?)^```", page.read_text(), re.DOTALL | re.MULTILINE):
         done = subprocess.run(
@@ -41,6 +48,45 @@ def test_python_in_the_documentation(page: Path, tmp_path: Path) -> None:
             check=False,
         )
         assert (0, "") == (done.returncode, done.stderr)
+
+
+def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run qcompile as at a terminal."""
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "qcompile", *command],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def prepare(folder: Path) -> None:
+    """Put there what commands on the pages are given."""
+    shutil.copy(ROOT / "examples" / "adder_4.qasm", folder)
+    shutil.copy(ROOT / "examples" / "adder_4.qasm", folder / "in.qasm")
+    lines = ["OPENQASM 2.0;", 'include "qelib1.inc";', "qreg q[3];", "sx q[0];", "cz q[0],q[1];"]
+    (folder / "mapped.qasm").write_text("\n".join(lines))
+    gates = {gate: {} for gate in ("rz", "sx", "x", "cz")}
+    chip = {"qcompile_target": 1, "qubits": 3, "couplings": [[0, 1], [1, 2]], "gates": gates}
+    (folder / "today.json").write_text(json.dumps(chip))
+    (folder / "v.json").write_text("[0.6, 0.8]")
+    (folder / "phases.csv").write_text("0\n0.1\n0.2\n0.3\n")
+    np.save(folder / "u.npy", np.array([[0, 1], [1, 0]]))
+    np.savez(folder / "parts.npz", a=np.eye(2), b=np.array([[0, 1], [1, 0]]))
+
+
+@pytest.mark.parametrize(
+    "page", [p for p in PAGES if "```sh\n" in p.read_text()], ids=lambda path: path.stem
+)
+def test_commands_in_the_documentation(page: Path, tmp_path: Path) -> None:
+    prepare(tmp_path)
+    for block in re.findall(r"^```sh\n(.*?)^```", page.read_text(), re.DOTALL | re.MULTILINE):
+        for line in block.strip().splitlines():
+            words = shlex.split(line, comments=True)
+            if words[:1] == ["qcompile"]:
+                done = run(words[1:], tmp_path)
+                assert (0, line) == (done.returncode, line), done.stderr
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,7 @@ impl PyAngle {
         Ok(PyAngle(Angle::pi(num, den)))
     }
 
+    /// The number it is, in radians; None for an expression over parameters.
     #[getter]
     fn value(&self) -> Option<f64> {
         self.0.value()
@@ -142,10 +143,12 @@ impl PyAngle {
         bind_with(values, |lookup| self.0.bind(lookup).map_err(from_expr)).map(PyAngle)
     }
 
+    /// Its sine, as an expression where it has parameters.
     fn sin(&self) -> PyResult<PyAngle> {
         self.apply("sin")
     }
 
+    /// Its cosine, as an expression where it has parameters.
     fn cos(&self) -> PyResult<PyAngle> {
         self.apply("cos")
     }

@@ -208,6 +208,7 @@ impl PyCircuit {
         })
     }
 
+    /// Append a loop that runs a circuit over the same wires as long as a condition holds.
     #[pyo3(signature = (condition, body))]
     fn append_while(&self, condition: &Bound<'_, PyAny>, body: &PyCircuit) -> PyResult<u32> {
         let bodies = [body.read()?];

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The circuit handle: reading, and the state machine that keeps threads apart.
 
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use pyo3::prelude::*;
+use pyo3::sync::MutexExt;
 use pyo3::types::{PyDict, PyTuple};
 use qcompile_core::circuit::{Layout, Register};
 use qcompile_core::{Circuit, Gate, Op};
@@ -27,6 +28,18 @@ pub struct PyCircuit {
     state: Mutex<State>,
 }
 
+/// Take a lock without keeping the interpreter from whoever holds it: an error made under the lock runs Python.
+fn patient<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Nothing panics while the lock is held; a poisoned lock still guards a valid state.
+    match state.try_lock() {
+        Ok(guard) => guard,
+        Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+        Err(TryLockError::WouldBlock) => {
+            Python::attach(|py| state.lock_py_attached(py)).unwrap_or_else(PoisonError::into_inner)
+        }
+    }
+}
+
 impl PyCircuit {
     pub fn of(circuit: Circuit) -> PyCircuit {
         PyCircuit {
@@ -35,10 +48,7 @@ impl PyCircuit {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        // Nothing panics while the lock is held; a poisoned lock still guards a valid state.
-        self.state
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        patient(&self.state)
     }
 
     /// A reference to the content; writing to it is not seen by this handle.
@@ -155,11 +165,13 @@ impl PyCircuit {
         Ok(())
     }
 
+    /// Number of qubits.
     #[getter]
     fn num_qubits(&self) -> PyResult<usize> {
         Ok(self.read()?.num_qubits())
     }
 
+    /// Number of classical bits.
     #[getter]
     fn num_bits(&self) -> PyResult<usize> {
         Ok(self.read()?.num_bits())
@@ -169,6 +181,7 @@ impl PyCircuit {
         Ok(self.read()?.len())
     }
 
+    /// What it is called in reports and drawings; None where nobody said.
     #[getter]
     fn get_name(&self) -> PyResult<Option<String>> {
         Ok(self.read()?.name.as_ref().map(ToString::to_string))
@@ -209,6 +222,7 @@ impl PyCircuit {
         Ok(registers(&self.read()?.qubit_registers))
     }
 
+    /// [(name, [bit numbers])]
     #[getter]
     fn bit_registers(&self) -> PyResult<Vec<(String, Vec<u32>)>> {
         Ok(registers(&self.read()?.bit_registers))
@@ -273,6 +287,7 @@ impl PyCircuit {
         Ok(self.read()?.ledger.bound)
     }
 
+    /// Error that passes may introduce beyond rounding, in operator norm.
     #[getter]
     fn get_error_budget(&self) -> PyResult<f64> {
         Ok(self.read()?.ledger.budget)
@@ -395,10 +410,7 @@ impl PyIter {
     }
 
     fn __next__(&self) -> Option<PyOperation> {
-        let mut state = self
-            .state
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut state = patient(&self.state);
         let op = state.1.some()?;
         state.1 = state.0.after(op);
         Some(PyOperation {

@@ -23,7 +23,9 @@ mod timing;
 
 use pyo3::prelude::*;
 
-#[pymodule]
+// What threads share is behind locks that PyO3 takes or that wait with the interpreter released: no lock of the
+// interpreter is relied on, and without one it stays off.
+#[pymodule(gil_used = false)]
 fn _core(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add("__version__", env!("CARGO_PKG_VERSION"))?;
     m.add_class::<angle::PyAngle>()?;

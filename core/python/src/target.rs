@@ -311,11 +311,13 @@ impl PyTarget {
         }
     }
 
+    /// What it is called in reports.
     #[getter]
     fn name(&self) -> &str {
         &self.0.name
     }
 
+    /// Number of qubits; None for a basis without a device.
     #[getter]
     fn num_qubits(&self) -> Option<u32> {
         self.0.qubits

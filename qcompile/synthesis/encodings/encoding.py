@@ -57,7 +57,7 @@ class Encoding:
 
         Parameters
         ----------
-        x : array_like, shape ``shape`` or (batch, *shape)
+        x : array_like, shape ``shape`` or ``(batch, *shape)``
         weights : array_like, shape ``weights_shape``, optional
             For the encodings that have trained weights beside the data.
 
