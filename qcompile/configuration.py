@@ -62,7 +62,7 @@ def nearest(folder: str) -> tuple[str, dict[str, Any]] | None:
     while True:
         for name in NAMES:
             path = os.path.join(folder, name)
-            table = _table(path, name)
+            table = table_of(path, name)
             if table is not None:
                 return path, table
         parent = os.path.dirname(folder)
@@ -71,7 +71,8 @@ def nearest(folder: str) -> tuple[str, dict[str, Any]] | None:
         folder = parent
 
 
-def _table(path: str, name: str) -> dict[str, Any] | None:
+def table_of(path: str, name: str) -> dict[str, Any] | None:
+    """Return our table of a configuration file; None where there is no file, or nothing of ours in it."""
     try:
         with open(path, "rb") as file:
             data = file.read()

@@ -7,11 +7,13 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from . import options as table
-from .stdout import to_stdout
+from .formats import WITH_HISTORY, add_formats, destinations, write_all
+from .outputs import STDOUT
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from ..report.progress import Progress
     from .talk import Talk
 
 OPTIONS = (*table.COMPILE, "from", "lenient", "limit", "jobs")
@@ -63,17 +65,28 @@ def add_arguments(parser: ArgumentParser) -> None:
         default=None,
         help="fail also where the baseline is out of date: something is better, new or gone",
     )
+    add_formats(parser)
     parser.add_argument(
         "--exit-zero", action="store_true", help="report, and exit with 0 whatever was found"
     )
 
 
 def run(options: Namespace, talk: Talk) -> int:
-    """Check, print, and return the exit status."""
-    from ..regression import check
-    from ..regression.formats import write
+    """Check, write the reports, and return the exit status."""
+    where = destinations(options)
+    from contextlib import ExitStack
 
-    with talk.progress(1) as bar:
+    from ..regression import check
+
+    with ExitStack() as stack:
+        bars: list[Progress] = []
+
+        def advance(_done: int, total: int, name: str) -> None:
+            if not bars:
+                bars.append(stack.enter_context(talk.progress(total)))
+            bars[0].show(name)
+            bars[0].advance()
+
         made = check(
             names=options.names,
             options=_said(options),
@@ -86,12 +99,15 @@ def run(options: Namespace, talk: Talk) -> int:
             fail_on=options.fail_on,
             strict=options.strict,
             jobs=_jobs(options),
+            history=any(name in WITH_HISTORY for name, _ in where),
+            progress=advance,
         )
-        bar.advance()
     for entry in made.entries:
         if entry.error is not None:
             talk.show_finding(entry.error)
-    to_stdout(write(made, "table"))
+    if options.quiet and not made.passed and STDOUT not in {path for _, path in where}:
+        where.append(("table", STDOUT))
+    write_all(made, where, talk)
     return 0 if options.exit_zero else made.exit_code
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -93,6 +93,12 @@ class Talk:
             show_report(report, stream, color=self._colors(stream))
         else:
             stream.write(report.to_text() + "\n")
+
+    def terminal(self) -> dict[str, Any]:
+        """Return how a report on standard output is to be drawn: its colours, and the width of a terminal."""
+        drawn = sys.stdout is not None and sys.stdout.isatty()
+        width = os.get_terminal_size(sys.stdout.fileno()).columns if drawn else None
+        return {"color": self._colors(sys.stdout), "width": width}
 
     def progress(self, total: int) -> Progress:
         """Return a progress bar over `total` pieces of work; it draws only where it is welcome."""

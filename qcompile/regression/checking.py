@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,10 @@ from .baseline import Baseline, common
 from .judging import aggregates, changes, entry, reasons, removed
 from .listing import TOOL, Listed, check_name, chosen, listed
 from .measuring import Measured, measure, shown
-from .model import Check, Entry, Row, Standing
+from .model import Check, Entry, Snapshot, Standing
 from .names import matches
 from .notes import notes
+from .places import below_the_repository
 from .project import Project, said_otherwise
 from .reproducing import reproduce
 from .twice import OTHERWISE, confirmed
@@ -63,7 +64,8 @@ def check(
     accept : sequence of str
         Accept these circuits alone.
     only_changed : bool, default False
-        Compile only what has another source, target, tool or settings than its row; the rest is taken as it was.
+        Compile only what has another source, target, tool or settings than its row; the rest is taken as it was. With
+        a revision the rest is left out.
     recompile : bool, default False
         Take nothing from the cache of results.
     fail_on : {"regression", "budget", "any-change", "never"}, optional
@@ -104,70 +106,105 @@ def check(
     (True, False, 'a.qasm: two_qubit 1 -> 2, allowed no change')
     """
     start = perf_counter()
+    if base is not None and (update or accept):
+        raise _clash("--base", "--update" if update else "--accept")
     project = Project.find(folder).with_options(options or {})
-    fail_on = fail_on or project.fail_on
-    strict = project.strict if strict is None else strict
-    path = _under(project, baseline or project.baseline)
     if update and names:
         update, accept = False, [*accept, *names]
     found = listed(project)
-    cache = None if recompile else _cache()
-    work = _Work(jobs or _cores(), cache, progress)
-    if base is not None:
-        from .revisions import rows_of
-
-        known = Baseline(
-            header=common([]), rows=rows_of(project, base, options or {}, work.jobs, cache)
-        )
-        against = base
+    work = _Work(jobs or _cores(), None if recompile else _cache(), progress)
+    fails = fail_on or project.fail_on
+    if base is None:
+        needed = not (update or accept or fails == "budget")
+        other = _Other.of_file(project, baseline or project.baseline, needed=needed)
     else:
-        known = _known(path, needed=not (update or accept or fail_on == "budget"))
-        against = shown(path)
+        other = _Other.of_revision(
+            project, base, options or {}, found if only_changed else (), work
+        )
     for name in accept:
-        check_name(name, [*(each.id for each in found), *known.rows])
-    todo = chosen(found, names)
-    kept = _unchanged(todo, known) if only_changed else {}
-    measured = {m.listed.id: m for m in work.done([t for t in todo if t.id not in kept])}
-    timed = _under(project, project.times)
-    old = times.read(timed) if base is None else {}
-    entries = []
-    for each in todo:
-        row = known.rows.get(each.id)
-        made = measured.get(each.id) or Measured(listed=each, row=kept[each.id])
-        stands = entry(project, made, row, old.get(each.id, {}), reproduce(each))
-        entries.append(confirmed(stands, each))
-    there = {each.id for each in found}
+        check_name(name, [*(each.id for each in found), *other.known.rows])
+    todo = [each for each in chosen(found, names) if each.id not in other.same]
+    kept = _unchanged(todo, other.known) if only_changed else {}
+    measured = {each.listed.id: each for each in work.done([t for t in todo if t.id not in kept])}
+    entries = _entries(project, todo, {**measured, **kept}, other)
     if not names:
-        entries += [removed(row) for name, row in known.rows.items() if name not in there]
+        there = {each.id for each in found}
+        entries += [removed(row) for name, row in other.known.rows.items() if name not in there]
     entries.sort(key=lambda each: each.id)
     accepted = _accepted(entries, update=update, accept=accept)
     if update or accept:
-        _write(path, known, entries, accepted, whole=update)
-        times.write(timed, old, [measured[name] for name in sorted(accepted & measured.keys())])
+        _write(other, entries, accepted, whole=update)
+        times.write(other.timed, other.times, [measured[n] for n in sorted(accepted & {*measured})])
     left = [_settled(project, each) if each.id in accepted else each for each in entries]
-    why = reasons(fail_on, strict, left, aggregates(project, left))
+    strict = project.strict if strict is None else strict
+    why = reasons(fails, strict, left, aggregates(project, left))
     checked = Check(
         entries=tuple(entries),
         aggregates=tuple(aggregates(project, entries)),
-        fail_on=fail_on,
-        against=against,
+        fail_on=fails,
+        against=other.name,
         settings=said_otherwise(project.options),
         tool=TOOL,
         target=_target(found, project),
         passed=not why,
         reasons=tuple(why),
         accepted=tuple(sorted(accepted)),
-        seconds=perf_counter() - start,
+        folder=below_the_repository(project.folder),
     )
-    said = notes(project, checked, skipped=len(kept), named=bool(names), based=base is not None)
-    took = times.told(old, [made for name, made in measured.items() if name not in accepted])
-    if took:
+    skipped = len(kept) + len(other.same)
+    said = notes(project, checked, skipped=skipped, named=bool(names), based=base is not None)
+    if took := times.told(other.times, [m for n, m in measured.items() if n not in accepted]):
         said.append(f"{took} ({project.times})")
-    if history and base is None:
-        from .history import snapshots
+    past = _history(other) if history and base is None else ()
+    return replace(checked, notes=tuple(said), history=past, seconds=perf_counter() - start)
 
-        checked = replace(checked, history=tuple(snapshots(path)))
-    return replace(checked, notes=tuple(said), seconds=perf_counter() - start)
+
+@dataclass(frozen=True)
+class _Other:
+    """What today is compared with.
+
+    Parameters
+    ----------
+    known : Baseline
+    name : str
+        What messages call it.
+    path, timed : str
+        The baseline's file, and that of the times beside it.
+    times : mapping
+        What that has.
+    same : set of str
+        Circuits that are left out, since nothing they are made from is different.
+    """
+
+    known: Baseline
+    name: str
+    path: str = ""
+    timed: str = ""
+    times: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    same: frozenset[str] = frozenset()
+
+    @classmethod
+    def of_file(cls, project: Project, name: str, *, needed: bool) -> _Other:
+        """Read the baseline, and the times beside it."""
+        path, timed = (os.path.join(project.folder, each) for each in (name, project.times))
+        return cls(_known(path, needed=needed), shown(path), path, timed, times.read(timed))
+
+    @classmethod
+    def of_revision(
+        cls,
+        project: Project,
+        revision: str,
+        options: Mapping[str, Any],
+        unless: Sequence[Listed],
+        work: _Work,
+    ) -> _Other:
+        """Compile the circuits of a commit."""
+        from .revisions import rows_of
+
+        rows, same = rows_of(
+            project, revision, options, unless=unless, jobs=work.jobs, cache=work.cache
+        )
+        return cls(Baseline(header=common([]), rows=rows), revision, same=frozenset(same))
 
 
 @dataclass
@@ -203,13 +240,24 @@ def _known(path: str, *, needed: bool) -> Baseline:
     return Baseline(header=common([]))
 
 
-def _unchanged(circuits: Sequence[Listed], known: Baseline) -> dict[str, Row]:
-    """Return the rows of circuits all of whose inputs are as they were."""
-    found = {}
+def _unchanged(circuits: Sequence[Listed], known: Baseline) -> dict[str, Measured]:
+    """Return the circuits all of whose inputs are as they were, as their rows say they are."""
+    return {
+        each.id: Measured(listed=each, row=known.rows[each.id])
+        for each in circuits
+        if each.id in known.rows and each.like(known.rows[each.id])
+    }
+
+
+def _entries(
+    project: Project, circuits: Sequence[Listed], made: Mapping[str, Measured], other: _Other
+) -> list[Entry]:
+    """Return how the circuits of the project stand."""
+    found = []
     for each in circuits:
-        row = known.rows.get(each.id)
-        if row is not None and each.error is None and each.same_inputs(row):
-            found[each.id] = row
+        before, then = other.known.rows.get(each.id), other.times.get(each.id, {})
+        stands = entry(project, made[each.id], before, then, reproduce(each))
+        found.append(confirmed(stands, each))
     return found
 
 
@@ -223,15 +271,13 @@ def _accepted(entries: Sequence[Entry], *, update: bool, accept: Sequence[str]) 
     }
 
 
-def _write(
-    path: str, known: Baseline, entries: Sequence[Entry], accepted: set[str], *, whole: bool
-) -> None:
+def _write(other: _Other, entries: Sequence[Entry], accepted: set[str], *, whole: bool) -> None:
     rows = [e.after for e in entries if e.id in accepted and e.after is not None]
     gone = [e.id for e in entries if e.id in accepted and e.standing is Standing.REMOVED]
-    made = known.with_rows(rows, gone)
-    if whole or not known.rows:
+    made = other.known.with_rows(rows, gone)
+    if whole or not other.known.rows:
         made = replace(made, header=common(made.rows.values()))
-    made.write(path)
+    made.write(other.path)
 
 
 def _settled(project: Project, each: Entry) -> Entry:
@@ -247,8 +293,18 @@ def _settled(project: Project, each: Entry) -> Entry:
     )
 
 
-def _under(project: Project, path: str) -> str:
-    return os.path.join(project.folder, path)
+def _history(other: _Other) -> tuple[Snapshot, ...]:
+    from .history import snapshots
+
+    return tuple(snapshots(other.path))
+
+
+def _clash(one: str, other: str) -> PipelineError:
+    return PipelineError(
+        f"`{one}` contradicts `{other}`",
+        code="QC407",
+        help="with a revision there is no baseline to write",
+    )
 
 
 def _target(found: Sequence[Listed], project: Project) -> str | None:

@@ -76,15 +76,19 @@ class Listed:
         """The seed."""
         return int(self.options.get("seed", TABLE["seed"].default))
 
-    def same_inputs(self, row: Row) -> bool:
-        """Return whether all that decides over the result is as it was for a row."""
-        return (
-            row.tool == TOOL
-            and row.source_sha256 == self.source_sha256
-            and row.settings_sha256 == self.settings_sha256
-            and row.target == (None if self.target is None else self.target.name)
-            and row.target_sha256 == (None if self.target is None else target_digest(self.target))
-        )
+    @property
+    def inputs(self) -> tuple[str | None, ...]:
+        """All that decides over the result."""
+        target = (None, None) if self.target is None else _said(self.target)
+        return (TOOL, self.source_sha256, self.settings_sha256, *target)
+
+    def like(self, other: Row | Listed) -> bool:
+        """Return whether all that decides over the result is as it was for a row, or is for another circuit."""
+        if isinstance(other, Listed):
+            return self.error is None and other.error is None and self.inputs == other.inputs
+        source, settings = other.source_sha256, other.settings_sha256
+        then = (other.tool, source, settings, other.target, other.target_sha256)
+        return self.error is None and self.inputs == then
 
 
 def listed(project: Project, folder: str | None = None) -> list[Listed]:
@@ -175,6 +179,10 @@ def keywords(options: Mapping[str, Any]) -> dict[str, Any]:
     if made["passes"] is not None or made["verbatim"]:
         made["level"] = None
     return made
+
+
+def _said(target: Target) -> tuple[str, str]:
+    return target.name, target_digest(target)
 
 
 def target_digest(target: Target) -> str:

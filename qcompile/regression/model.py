@@ -271,6 +271,8 @@ class Check:
         What the user may want to do: ``run `qcompile check --update` to lock in 2 improvements``.
     history : sequence of Snapshot
         Oldest first; empty where the baseline is not in a git repository or nobody asked.
+    folder : str
+        Where the paths of sources start, seen from the root of the git repository (``"sub/project"``).
     seconds : float
         Wall time of the check.
     """
@@ -287,6 +289,7 @@ class Check:
     accepted: Sequence[str] = ()
     notes: Sequence[str] = ()
     history: Sequence[Snapshot] = ()
+    folder: str = ""
     seconds: float = 0.0
 
     def of(self, *standings: Standing) -> list[Entry]:

@@ -27,9 +27,11 @@ def notes(
     """Return the notes, one line each."""
     found = list(_of_the_baseline(check, based=based))
     if skipped:
+        there = sum(each.standing is not Standing.REMOVED for each in check.entries)
+        total = there + skipped if based else there
         found.append(
-            f"{skipped} of {len(check.entries)} circuits were not compiled: "
-            "source, target, tool and settings are those of the baseline"
+            f"{skipped} of {total} circuits were not compiled: source, target, tool and settings are those of "
+            f"{check.against}"
         )
     if not named:
         found += _of_the_configuration(project, check)

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from .conftest import Command
@@ -92,3 +94,64 @@ def test_command_line_and_environment_win(project: Command) -> None:
 def test_no_home_no_cache(project: Command) -> None:
     project.environment["QCOMPILE_CACHE_DIR"] = "/proc/nosuch"
     assert 0 == project("check").status
+
+
+def test_formats_and_files(project: Command) -> None:
+    project.write("circuits/bell.qasm", WORSE)
+    done = project("check", "--format", "md")
+    assert (1, True) == (done.status, done.out.startswith("<!-- qcompile-report -->"))
+    done = project(
+        "check", "-o", "out/report.md", "-o", "junit.xml", "-o", "x.sarif", "-o", "r.json"
+    )
+    assert (1, "Circuit report: 1 regression") == (done.status, done.out[:28])
+    read = {name: (project.folder / name).read_text() for name in ("out/report.md", "junit.xml")}
+    assert "<!-- qcompile-report -->" in read["out/report.md"]
+    assert "<testsuite" in read["junit.xml"]
+    assert json.loads((project.folder / "r.json").read_text())["circuits"][0]["standing"] == "worse"
+    done = project("check", "--format", "github,md=a.md", "--format", "bench-json=b.json")
+    assert done.out.startswith("::error")
+    assert {"a.md", "b.json"} <= set(project.files())
+    done = project("check", "--format", "md,sarif", "-o", "reports/")
+    assert ["report.md", "report.sarif"] == sorted(
+        path.name for path in (project.folder / "reports").iterdir()
+    )
+    done = project("check", "--format", "md", "-o", "of.any.name")
+    assert "<!-- qcompile-report -->" in (project.folder / "of.any.name").read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--format", "markdwon"], "QC408"),
+        (["--format", "mdd"], "did you mean `md`?"),
+        (["--format", "md,sarif"], "two reports would go to standard output"),
+        (["--format", "md=a,sarif=a"], "two reports would go to `a`"),
+        (["--format", "md="], "names no file"),
+        (["-o", "report.docx"], "no report format is called after `report.docx`"),
+        (["-o", "circuits"], "name the formats"),
+        (["--update", "--base", "HEAD"], "`--base` contradicts `--update`"),
+        (["--fail-on", "worse"], "QC401"),
+        (["nosuch"], "QC439"),
+        (["--base", "nosuch"], "QC441"),
+    ],
+    ids=" ".join,
+)
+def test_mistakes_on_the_command_line(project: Command, words: list[str], said: str) -> None:
+    before = project.files()
+    done = project("check", *words)
+    assert (2, "") == (done.status, done.out)
+    assert said in done.err
+    assert before == project.files()
+
+
+def test_quiet_says_nothing_but_what_fails(project: Command) -> None:
+    assert (0, "", "") == tuple(vars(project("check", "-q", "--only-changed")).values())
+    project.write("circuits/bell.qasm", WORSE)
+    done = project("check", "-q")
+    assert (1, "Circuit report: 1 regression") == (done.status, done.out[:28])
+
+
+def test_a_failed_write_leaves_the_old_report(project: Command) -> None:
+    done = project("check", "-o", "/proc/nosuch/report.md")
+    assert 5 == done.status
+    assert "QC502" in done.err
