@@ -15,11 +15,11 @@ NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))
 CANDIDATES := $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11 python3.10 python)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-sdks test-frameworks setup build lint format bench docs changelog fuzz mutants clean
+.PHONY: help demo test test-browser test-sdks test-frameworks setup build lint format bench docs changelog fuzz mutants clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/base  ## set up, compile a real circuit, print the report
 	$(BIN)/qcompile compile $(DEMO) $(TARGET) --report - -o /dev/null
@@ -33,6 +33,10 @@ test-sdks: $(VENV)/sdks  ## set up, run the tests against the packages that `mak
 
 test-frameworks: $(VENV)/frameworks  ## set up (PyTorch is large), run the tests inside PyTorch, JAX and PennyLane
 	$(BIN)/pytest -q tests/frameworks tests/house/test_examples.py
+
+test-browser: $(VENV)/browser  ## install Chromium from Debian, open the HTML reports in it
+	tests/browser/install
+	QCOMPILE_BROWSER=required $(BIN)/pytest -q tests/browser
 
 setup: $(VENV)/dev  ## virtual environment, engine, and everything a contributor needs
 
@@ -91,6 +95,10 @@ $(VENV)/dev: $(VENV)/base
 $(VENV)/sdks: $(VENV)/dev
 	$(PY) -m pip install -q --no-build-isolation -e '.[dev,sdks]'
 	$(PY) -m pip install -q --no-deps 'mitiq>=1.1' tabulate
+	@touch $@
+
+$(VENV)/browser: $(VENV)/dev
+	$(PY) -m pip install -q --no-build-isolation -e '.[dev,browser]'
 	@touch $@
 
 $(VENV)/frameworks: $(VENV)/dev

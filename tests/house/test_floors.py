@@ -79,6 +79,8 @@ LIBRARIES = {
     },
     "lark": {"frontends"},
     "networkx": {"targets"},
+    "jinja2": {"report"},
+    "markupsafe": {"regression", "report"},
     "rich": {"regression", "report"},
     "platformdirs": {"caching"},
     "shtab": {"cli"},
@@ -99,6 +101,7 @@ LIBRARIES = {
 }
 #: These may stand at the top of a file, which itself is imported only when it is needed.
 TOP_LEVEL = {
+    "regression/formats/sparkline.py": "markupsafe",
     "regression/formats/terminal.py": "rich",
     "report/terminal.py": "rich",
     "frontends": "lark",

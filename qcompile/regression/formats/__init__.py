@@ -25,6 +25,7 @@ _TABLE = {
     "sarif": ("sarif", "report.sarif"),
     "bench-json": ("bench_json", "bench.json"),
     "codequality": ("codequality", "gl-code-quality-report.json"),
+    "html": ("page", "report.html"),
 }
 #: What `write` takes, in the order of the documentation.
 NAMES = tuple(_TABLE)
