@@ -3,6 +3,8 @@
 
 The front door: names are resolved when they are first used, so that importing the package loads nothing but
 this file. Start with `load`, `Circuit`, `compile` and `equivalent`.
+
+PYTEST_DONT_REWRITE: a program may import this before it starts pytest, which would warn that it is too late.
 """
 
 from __future__ import annotations
