@@ -123,7 +123,7 @@ _ROWS = [
     ("QC401", "an unknown option or command", "qcompile compile --nosuch"),
     ("QC402", "a value an option cannot have", "qcompile in.qasm -O 9"),
     ("QC403", "an unknown pass", "qcompile in.qasm --passes nosuch"),
-    ("QC404", "a pass whose needs are not met", "qcompile in.qasm --passes ..."),
+    ("QC404", "a pass whose needs are not met", "qcompile toffoli.qasm --passes basis-translation"),
     ("QC405", "a configuration file that is wrong", "[tool.qcompile]\nlevle = 2"),
     ("QC406", "an unknown target or native gate", "qcompile in.qasm -t ibm-hero"),
     ("QC407", "options that contradict each other", "qcompile in.qasm -O 2 --passes route"),

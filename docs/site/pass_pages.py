@@ -66,16 +66,17 @@ def _picture(name: str) -> list[str]:
     lines += [f"     - {title}" for title in COUNTED.values()]
     for title, counts in (("before", a), ("after", b)):
         lines += [f"   * - {title}"]
+        no_figure = "\\-"
         values = [getattr(counts, what) for what in COUNTED]
-        lines += [f"     - {'-' if value is None else value}" for value in values]
+        lines += [f"     - {no_figure if value is None else value}" for value in values]
     return [*lines, ""]
 
 
 def _drawing(circuit: qc.Circuit) -> list[str]:
-    from qcompile.drawing import draw
+    from qcompile.drawing import svg
 
-    text = draw(circuit, width=100)
+    lines = [".. raw:: html", "", *(f"   {line}" for line in svg(circuit, fold=900).split("\n"))]
     if circuit.layouts is not None:
-        initial, final = circuit.layouts
-        text += f"\n\nprogram qubits start on wires {initial} and end on {final}"
-    return [".. code-block:: none", "", *(f"   {line}".rstrip() for line in text.split("\n"))]
+        initial, final = (", ".join(map(str, wires)) for wires in circuit.layouts)
+        lines += ["", f"Program qubits start on wires {initial} and end on wires {final}."]
+    return lines
