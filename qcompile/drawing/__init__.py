@@ -14,10 +14,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .bars import depth_profile as depth_profile
+    from .bars import waterfall as waterfall
     from .maps import device_map as device_map
     from .pictures import Drawing as Drawing
     from .pictures import Svg as Svg
     from .pictures import drawn as drawn
+    from .quantikz import quantikz as quantikz
     from .text import draw as draw
     from .vector import svg as svg
 
@@ -25,13 +28,16 @@ if TYPE_CHECKING:
 _HOMES = {
     "Drawing": "pictures",
     "Svg": "pictures",
+    "depth_profile": "bars",
     "device_map": "maps",
     "draw": "text",
     "drawn": "pictures",
+    "quantikz": "quantikz",
     "svg": "vector",
+    "waterfall": "bars",
 }
 
-__all__ = ["Drawing", "Svg", "device_map", "draw", "drawn", "svg"]
+__all__ = list(_HOMES)
 
 
 def __getattr__(name: str) -> Any:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from .moments import Head
 
 _MARKS = {"x": NOT, "z": CLOSED, "swap": CROSS}
-_BLOCKS = frozenset({"if", "for", "while", "switch", "region"})
+#: Operations that own blocks.
+BLOCKS = frozenset({"if", "for", "while", "switch", "region"})
 #: Of a circuit with more operations, nobody waits until the layers left out are counted.
 COUNTED_OPERATIONS = 200_000
 
@@ -100,7 +101,7 @@ def place(
             return Placed(made, left_out + len(circuit) - count, None)
         if above != head:
             start, head = max(len(made), deepest), above
-        if left_out and op.name not in _BLOCKS:
+        if left_out and op.name not in BLOCKS:
             item, rows = None, _plain_span(op, wires)
         else:
             item = item_of(op, wires)
@@ -153,7 +154,7 @@ def _must(item: Item | None) -> Item:
 def item_of(op: Operation, wires: Wires) -> Item | None:
     """Return the item for an operation; None for one that leaves no trace."""
     rows = _rows_of_qubits(op, wires)
-    if not rows and op.name not in _BLOCKS:
+    if not rows and op.name not in BLOCKS:
         return None
     if op.name == "barrier":
         return Barrier(min(rows), max(rows), frozenset(rows))
@@ -162,7 +163,7 @@ def item_of(op: Operation, wires: Wires) -> Item | None:
         return _gate(Gate(0, 0, "M", bit=bit, note=wires.numbers[op.bits[0]], kind="measure"), rows)
     if op.name == "reset":
         return Plain(rows[0], rows[0], "|0⟩")
-    if op.name in _BLOCKS:
+    if op.name in BLOCKS:
         return _block(op, wires)
     return _unitary(op, rows)
 

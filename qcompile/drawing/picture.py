@@ -153,6 +153,17 @@ def folded(widths: Sequence[float], room: float, gap: float) -> list[tuple[int, 
     return [*pages, (start, len(widths))]
 
 
+def checked_fold(fold: float | None, default: float) -> float:
+    """Return the width to fold at; QC460 for one that is none."""
+    if fold is None:
+        return default
+    if not fold > 0:
+        raise PipelineError(
+            f"cannot fold a drawing at a width of {fold}", code="QC460", help="a number above 0"
+        )
+    return fold
+
+
 def _layers(layers: int | str | None, rows: int) -> int | None:
     if layers is None:
         return min(DRAWN_LAYERS, max(DRAWN_CELLS // max(rows, 1), 20))

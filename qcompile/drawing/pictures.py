@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .._native import CoreCircuit
 
 #: What a circuit is drawn with.
-FORMS = ("text", "svg")
+FORMS = ("text", "svg", "quantikz")
 
 
 class Drawing(str):
@@ -95,6 +95,10 @@ def drawn(circuit: CoreCircuit, to: str = "text", **options: Any) -> Drawing:
         from .vector import svg
 
         return svg(circuit, **options)
+    if to == "quantikz":
+        from .quantikz import quantikz
+
+        return quantikz(circuit, **options)
     raise PipelineError(
         f"there is no drawing called `{to}`", code="QC408", help=f"it is one of {', '.join(FORMS)}"
     )

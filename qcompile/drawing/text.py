@@ -71,7 +71,7 @@ def draw(
         lines.append(f"global phase: {labels.angle(plan.phase)}")
     ends = max((len(row.end) + 3 for row in plan.rows if row.end), default=0)
     room = max(width - max(map(len, names), default=0) - 4 - ends, 20)
-    pages = folded([_column_width(column) for column in plan.columns], room, 1)
+    pages = folded([column_width(column) for column in plan.columns], room, 1)
     for number, (start, end) in enumerate(pages):
         if number:
             lines.append("")
@@ -114,7 +114,7 @@ def _page(plan: Picture, names: list[str], start: int, end: int) -> list[str]:
     goes_on = start > 0, end < len(plan.columns)
     margin = max(map(len, names), default=0) + 1
     left = margin + (1 if goes_on[0] else 0)
-    right = left + sum(_column_width(column) + 1 for column in part)
+    right = left + sum(column_width(column) + 1 for column in part)
     ends = [f" → {row.end}" if row.end and not goes_on[1] else "" for row in plan.rows]
     page = Canvas(right + 2 + max(map(len, ends), default=0), rows.height)
     for row, name in enumerate(names):
@@ -129,7 +129,7 @@ def _page(plan: Picture, names: list[str], start: int, end: int) -> list[str]:
     for column in part:
         page.write(x, 0, column.head)
         _draw_column(column, page, rows, x)
-        x += _column_width(column) + 1
+        x += column_width(column) + 1
     lines = page.lines()
     used = [y for y, line in enumerate(lines) if line]
     return lines[used[0] : used[-1] + 1] if used else []
@@ -154,16 +154,17 @@ def _part_widths(frame: Frame) -> list[int]:
 
 
 def _inner_width(columns: list[Column]) -> int:
-    return sum(_column_width(column) + 1 for column in columns) + 1
+    return sum(column_width(column) + 1 for column in columns) + 1
 
 
-def _column_width(column: Column) -> int:
+def column_width(column: Column) -> int:
+    """Return how many characters a column is wide."""
     return max(max(map(_width, column.items)), len(column.head))
 
 
 def _draw_column(column: Column, page: Canvas, rows: Geometry, x: int) -> None:
     """Draw each item in the middle of the column."""
-    width = _column_width(column)
+    width = column_width(column)
     for item in column.items:
         left = x + (width - _width(item)) // 2
         if isinstance(item, Gate):
@@ -224,5 +225,5 @@ def _draw_frame(frame: Frame, page: Canvas, rows: Geometry, x: int) -> None:
         inner = x + 2 + (width - _inner_width(columns)) // 2
         for column in columns:
             _draw_column(column, page, rows, inner)
-            inner += _column_width(column) + 1
+            inner += column_width(column) + 1
         x += width + 1

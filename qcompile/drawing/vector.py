@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
-from ..errors import PipelineError
 from . import labels
 from .items import CLOSED, CROSS, NOT, Barrier, Column, Frame, Gate, Item, Plain, room_for_frames
 from .page import Page, element, escaped
-from .picture import Picture, counted, folded, picture
+from .picture import Picture, checked_fold, counted, folded, picture
 from .theme import text_width
 
 if TYPE_CHECKING:
@@ -85,17 +84,6 @@ def svg(
     """
     plan = picture(circuit, layers=layers, columns=columns, target=target)
     return _Writer(plan, checked_fold(fold, FOLD)).write(circuit)
-
-
-def checked_fold(fold: float | None, default: float) -> float:
-    """Return the width to fold at; QC460 for one that is none."""
-    if fold is None:
-        return default
-    if not fold > 0:
-        raise PipelineError(
-            f"cannot fold a drawing at a width of {fold}", code="QC460", help="a number above 0"
-        )
-    return fold
 
 
 @dataclass(frozen=True)
