@@ -120,8 +120,14 @@ class Result:
 
         return dumps(self.circuit, form)
 
+    def _repr_html_(self) -> str:
+        """Return what notebooks show: the report, the circuit, the device."""
+        from .report.notebook import html
+
+        return html(self.report, self.circuit)
+
     def _repr_markdown_(self) -> str:
-        """Return what notebooks show: the report."""
+        """Return what notebooks without HTML show: the report."""
         return self.report.to_markdown()
 
     def __repr__(self) -> str:

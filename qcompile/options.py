@@ -254,7 +254,7 @@ _OPTIONS = (
     _choice(
         "to",
         "format of the output, else from its name",
-        "qasm2 qasm3 json text braket-qasm cirq-json ionq pytket-json qir qpy quil stim",
+        "qasm2 qasm3 json text braket-qasm cirq-json ionq pytket-json qir qpy quil stim svg quantikz",
         None,
     ),
     Option(

@@ -33,6 +33,7 @@ COMMANDS = {
     "synth": "a circuit from a matrix, a vector, blocks or phases",
     "bind": "fill the parameters of a compiled circuit or template, once or many times",
     "batch": "thousands of circuits: parallel, resumable",
+    "draw": "circuits as text, SVG or LaTeX; maps of devices; what a compilation did",
     "passes": "list passes, or print one pass's contract, options and references",
     "target": "devices, built in or from a file: list, show, import, validate",
     "cache": "where compiled results are kept: dir, info, clear",

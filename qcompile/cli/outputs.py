@@ -29,8 +29,10 @@ SUFFIXES = {
     "pytket-json": ".json",
     "qir": ".ll",
     "qpy": ".qpy",
+    "quantikz": ".tex",
     "quil": ".quil",
     "stim": ".stim",
+    "svg": ".svg",
 }
 REPORTS = (".json", ".md")
 

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .layout import BLOCKS
 from .page import Page, element, escaped
+from .profiles import profile
 from .theme import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .._native import CoreCircuit, Operation
+    from .._native import CoreCircuit
     from .pictures import Svg
 
 MARGIN, SIZE, TITLE = 18.0, 10.5, 14.0
@@ -24,43 +24,6 @@ WIDE, HIGH, STEPS = 640.0, 150.0, 640
 ROW, PANEL, GAP = 22.0, 132.0, 22.0
 #: Longest name of a pass.
 MOST_NAME = 34
-
-
-def profile(circuit: CoreCircuit) -> list[int]:
-    """Return how many two-qubit gates are in each two-qubit layer.
-
-    Each gate is in the first layer it can be in; gates on other numbers of qubits take no layer, but wait for those before
-    them, as in the metric ``two_qubit_depth``. A branch counts as the block with the most layers, a loop as one round,
-    and a call of a user's gate as its body.
-
-    Examples
-    --------
-    >>> from qcompile import Circuit
-    >>> profile(Circuit(4).cx(0, 1).cz(2, 3).h(1).cx(1, 2).barrier())
-    [2, 1]
-    """
-    levels: list[int] = []
-    free: dict[int, int] = {}
-    for op in circuit:
-        # Bits stand below qubits in one numbering.
-        wires = [*op.qubits, *(~b for b in op.bits)]
-        start = max((free.get(wire, 0) for wire in wires), default=0)
-        layers = _layers_of(op)
-        for k, gates in enumerate(layers):
-            while len(levels) <= start + k:
-                levels.append(0)
-            levels[start + k] += gates
-        free.update(dict.fromkeys(wires, start + len(layers)))
-    return levels
-
-
-def _layers_of(op: Operation) -> list[int]:
-    if op.name in BLOCKS:
-        return max(map(profile, op.blocks), key=len, default=[])
-    definition = op.contents.get("definition") if len(op.qubits) > 1 else None
-    if definition is not None and definition.body is not None:
-        return profile(definition.body)
-    return [1] if len(op.qubits) == 2 and op.name not in ("barrier", "delay") else []
 
 
 def depth_profile(before: CoreCircuit, after: CoreCircuit | None = None) -> Svg:
@@ -212,7 +175,7 @@ def waterfall(report: Any) -> Svg:
         _panel(page, rows, key, x, top)
     for number, row in enumerate(rows):
         y = top + ROW * number
-        tip = element("title", escaped(row.name))
+        tip = element("title", escaped(row.name)) if len(row.name) > MOST_NAME else ""
         changed = _differ(row) or row.before is None
         class_ = "pass" if changed else "pass idle"
         content = tip + escaped(_cut(row.name))
@@ -321,8 +284,12 @@ def duration(seconds: float) -> str:
 
 
 def _summary(rows: Sequence[_Row]) -> str:
-    said = [f"{row.name}: {row.before['two_qubit']} to {row.after['two_qubit']} two-qubit gates" for row in rows if row.before and row.after and _differ(row)]  # fmt: skip
-    return "; ".join([f"{duration(sum(row.seconds for row in rows))} in all", *said])
+    said = [f"{duration(sum(row.seconds for row in rows))} in all"]
+    for row in rows:
+        if row.before is not None and row.after is not None and _differ(row):
+            before, after = row.before["two_qubit"], row.after["two_qubit"]
+            said.append(f"{row.name}: {before} to {after} two-qubit gates")
+    return "; ".join(said)
 
 
 _TEXT = {

@@ -34,6 +34,7 @@ THIN, THICK = 2.5, 11.0
 SHADES = 6
 SIZE, SMALL, TITLE = 10.5, 9.0, 14.0
 
+_NO_GATES = frozenset({"barrier", "delay"})
 _LAYERS = ("pairs", "nodes", "text", "pills", "legend")
 
 
@@ -119,12 +120,12 @@ def _traffic(circuit: CoreCircuit, device: Target) -> tuple[Counter[Pair], int]:
             on = [wires[q] for q in op.qubits]
             for body in op.blocks:
                 count(body, on)
-            if len(on) != 2 or op.name == "barrier" or op.blocks:
+            if len(on) < 2 or op.name in _NO_GATES or op.blocks:
                 continue
             pair = min(on), max(on)
-            if pair[1] >= width or (joined is not None and pair not in joined):
+            if len(on) > 2 or pair[1] >= width or (joined is not None and pair not in joined):
                 raise PipelineError(
-                    f"`{op.name}` is on qubits {pair[0]} and {pair[1]}, "
+                    f"`{op.name}` is on qubits {', '.join(map(str, on))}, "
                     f"which `{device.name}` does not couple",
                     code="QC463",
                     help="compile the circuit for this target first",
@@ -194,7 +195,7 @@ class _Map:
         self.pair_scale = Scale.of(pairs) if errors else None
         self.node_scale = Scale.of(self.shown) if errors else None
         self.unit = WIDE if count <= FEW else CLOSE
-        self.radius = self.unit * 0.29
+        self.radius = round(self.unit * 0.29)
         self.page = Page(_LAYERS)
 
     def _error(self, pair: Pair) -> float | None:
@@ -360,11 +361,12 @@ class _Map:
         if self.moved and self.ends:
             yield "end", None, "program qubit at the end"
         if self.traffic:
+            most = max(self.traffic.values())
             counted = f"two-qubit gates, {sum(self.traffic.values())} in all"
             swaps = (
                 f" ({self.swaps} SWAP)" if self.swaps else "; a decomposed SWAP counts as its gates"
             )
-            yield "width", (min(self.traffic.values()), max(self.traffic.values())), counted + swaps
+            yield "width", sorted({min(self.traffic.values()), most}), counted + swaps
         if self.device.excluded:
             yield "excluded", None, "excluded"
 
@@ -373,7 +375,7 @@ class _Map:
         if kind in ("pairs", "nodes"):
             return SHADES * 14 + text_width(percent(value.low) + percent(value.high), SIZE) + 10
         if kind == "width":
-            return 60 + text_width(f"{value[0]}{value[1]}", SIZE)
+            return sum(34 + text_width(str(number), SIZE) for number in value) - 8
         return 16.0
 
     def _key(self, kind: str, value: Any, x: float, y: float) -> None:
@@ -386,10 +388,8 @@ class _Map:
                 x += 14
             self.page.text("legend", x + 5, y + 13, percent(value.high), "note")
         elif kind == "width":
-            for number, thick in (
-                (value[0], max(THIN, THICK * value[0] / value[1])),
-                (value[1], THICK),
-            ):
+            for number in value:
+                thick = THIN + (THICK - THIN) * number / value[-1]
                 self.page.text("legend", x, y + 13, str(number), "note")
                 x += text_width(str(number), SIZE) + 6
                 path = f"M{x:.1f} {y + 9.5:.1f}h20"

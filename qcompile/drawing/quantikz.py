@@ -36,7 +36,7 @@ def quantikz(
     columns: str = "packed",
     target: Target | None = None,
 ) -> Latex:
-    """Draw a circuit as LaTeX.
+    r"""Draw a circuit as LaTeX.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def quantikz(
     Returns
     -------
     str
-        Environments for a document that says ``\\usetikzlibrary{quantikz2}``.
+        Environments for a document that says ``\usetikzlibrary{quantikz2}``.
 
     Raises
     ------
@@ -67,11 +67,11 @@ def quantikz(
     --------
     >>> from qcompile import Circuit
     >>> print(quantikz(Circuit(2).h(0).cx(0, 1)))
-    % \\usepackage{tikz} \\usetikzlibrary{quantikz2}
-    \\begin{quantikz}[wire types={q,q}]
-    \\lstick{q[0]} & \\gate{H} & \\ctrl{1} & \\\\
-    \\lstick{q[1]} &          & \\targ{}  &
-    \\end{quantikz}
+    % \usepackage{tikz} \usetikzlibrary{quantikz2}
+    \begin{quantikz}[wire types={q,q}]
+    \lstick{q[0]} & \gate{H} & \ctrl{1} & \\
+    \lstick{q[1]} &          & \targ{}  &
+    \end{quantikz}
     """
     plan = picture(circuit, layers=layers, columns=columns, target=target)
     parts = [r"% \usepackage{tikz} \usetikzlibrary{quantikz2}"]
@@ -225,9 +225,7 @@ def _note(gate: Gate) -> str:
 
 
 def _steps(columns: list[Column], qubits: int) -> int:
-    return sum(
-        max(_item_steps(item, qubits) for item in column.items) for column in columns
-    )
+    return sum(max(_item_steps(item, qubits) for item in column.items) for column in columns)
 
 
 def _item_steps(item: Item, qubits: int) -> int:

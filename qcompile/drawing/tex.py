@@ -26,11 +26,14 @@ _FORMULAS = {
     "siswapdg": r"\sqrt{\mathrm{iSWAP}}^\dagger",
 }
 _ROTATION = re.compile(r"r([xyz]{1,2})")
+_GREEK_NAMES = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi "
+    "rho sigma tau upsilon phi chi psi omega"
+).split()
 _GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
-    "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+    [*_GREEK_NAMES, *"Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()]
 )
-_GREEK_LETTERS = dict(zip("αβγδεζηθικλμνξπρστυφχψω", "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega".split(), strict=True))  # fmt: skip # noqa: RUF001 - Greek, all of it
+_GREEK_LETTERS = dict(zip("αβγδεζηθικλμνξπρστυφχψω", _GREEK_NAMES, strict=True))
 _FUNCTIONS = frozenset("sin cos tan exp ln log sqrt arcsin arccos arctan".split())
 _SPECIAL = {
     **{character: f"\\{character}" for character in "{}$&#_%"},
@@ -59,12 +62,12 @@ _TOKEN = re.compile(
 
 
 def words(text: str) -> str:
-    """Return text for LaTeX's text mode, whatever is in it.
+    r"""Return text for LaTeX's text mode, whatever is in it.
 
     Examples
     --------
     >>> print(words("50% of $x_1$"))
-    50\\% of \\$x\\_1\\$
+    50\% of \$x\_1\$
     """
     return "".join(map(_character, text))
 
@@ -79,12 +82,12 @@ def _character(character: str) -> str:
 
 
 def formula(name: str, kind: str, angles: Sequence[Angle | float]) -> str:
-    """Return what stands in a gate's box, for LaTeX's math mode.
+    r"""Return what stands in a gate's box, for LaTeX's math mode.
 
     Examples
     --------
     >>> print(formula("Rz", "rz", [0.5]), formula("my_gate", "", []))
-    R_{z}(0.5) \\text{my\\_gate}
+    R_{z}(0.5) \text{my\_gate}
     """
     rotation = _ROTATION.fullmatch(kind)
     if kind in _FORMULAS:
@@ -99,13 +102,13 @@ def formula(name: str, kind: str, angles: Sequence[Angle | float]) -> str:
 
 
 def angle(value: Angle | float) -> str:
-    """Return an angle for LaTeX's math mode.
+    r"""Return an angle for LaTeX's math mode.
 
     Examples
     --------
     >>> from qcompile import Angle
     >>> print(angle(Angle.pi(-3, 4)), angle(2 * Angle.symbol("theta[3]")))
-    -3\\pi/4 2\\,\\theta_{3}
+    -3\pi/4 2\,\theta_{3}
     """
     said = labels.shortened(labels.angle(value), 80)
     return "".join(map(_token, _TOKEN.finditer(said)))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The text formats: OpenQASM 2 and 3, JSON operations, the drawing, and those with a file of their own."""
+"""The text formats: OpenQASM 2 and 3, JSON operations, drawings, and those with a file of their own."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Formats the engine writes.
 ENGINE = ("qasm2", "qasm3", "json")
+#: Formats for people, which `qcompile.drawing` draws.
+DRAWN = ("text", "svg", "quantikz")
 #: Formats of other packages, and the file here whose ``write`` writes each.
 PACKAGED = {
     "braket-qasm": "braket_qasm",
@@ -32,7 +34,7 @@ BINARY = {
     "qpy": "qpy",
 }
 #: Every format `dumps` knows.
-FORMATS = (*ENGINE, "text", *PACKAGED, *BINARY)
+FORMATS = (*ENGINE, *DRAWN, *PACKAGED, *BINARY)
 #: What a file's name says of its format. ``.qasm`` is OpenQASM 2, and 3 where version 2 cannot hold the circuit.
 SUFFIXES = {
     ".qasm": "qasm",
@@ -44,6 +46,8 @@ SUFFIXES = {
     ".qpy": "qpy",
     ".quil": "quil",
     ".stim": "stim",
+    ".svg": "svg",
+    ".tex": "quantikz",
 }
 
 
@@ -54,8 +58,8 @@ def dumps(circuit: Circuit, format: str = "qasm2") -> str:
     ----------
     circuit : Circuit
         What to write.
-    format : {"qasm2", "qasm3", "json", "text", "cirq-json", "pytket-json", "qir", "quil", "stim"}
-        OpenQASM 2.0 or 3, JSON operations, a drawing, or a format of another package (`PACKAGED`).
+    format : {"qasm2", "qasm3", "json", "text", "svg", "quantikz", "cirq-json", "pytket-json", "qir", "quil", "stim"}
+        OpenQASM 2.0 or 3, JSON operations, a drawing in characters, SVG or LaTeX, or a format of another package.
 
     Returns
     -------
@@ -79,10 +83,10 @@ def dumps(circuit: Circuit, format: str = "qasm2") -> str:
     """
     if format in ENGINE:
         return circuit.emit(format)
-    if format == "text":
-        from ..drawing import draw
+    if format in DRAWN:
+        from ..drawing import drawn
 
-        return draw(circuit) + "\n"
+        return drawn(circuit, format) + "\n"
     if format in PACKAGED:
         text: str = import_module(f".{PACKAGED[format]}", __package__).write(circuit)
         return text

@@ -127,8 +127,14 @@ class Report:
 
         return text(self)
 
-    def _repr_markdown_(self) -> str:
+    def _repr_html_(self) -> str:
         """Return what notebooks show."""
+        from .notebook import html
+
+        return html(self)
+
+    def _repr_markdown_(self) -> str:
+        """Return what notebooks without HTML show."""
         return self.to_markdown()
 
     def __str__(self) -> str:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     Place = tuple[int, ...]
 
+#: Larger devices have no map in a notebook.
+MAPPED_QUBITS = 500
+
 
 class Target(CoreTarget):
     """A device, or a basis for an ideal one: native gates, couplings, limits, and what was measured on it.
@@ -335,6 +338,14 @@ class Target(CoreTarget):
         from .graphs import to_graph
 
         return to_graph(self)
+
+    def _repr_svg_(self) -> str | None:
+        """Return what notebooks show: the map, where there is one."""
+        if not self.num_qubits or self.num_qubits > MAPPED_QUBITS:
+            return None
+        from ..drawing import device_map
+
+        return str(device_map(self))
 
     def to_json(self) -> str:
         """Return the target as a device file in JSON, which `from_file` reads."""

@@ -426,6 +426,10 @@ class Template:
             )
         return x
 
+    def _repr_svg_(self) -> str:
+        """Return what notebooks show: the native circuit."""
+        return self.circuit._repr_svg_()
+
     def __getstate__(self) -> dict[str, Any]:
         kept = ("_made", "_family", "_pattern", "frozen")
         return {name: self.__dict__[name] for name in kept}

@@ -61,6 +61,7 @@ CONVENIENCES = {
     ("circuit", "emitters"),
     ("circuit", "metrics"),
     ("compiler", "mitigation"),
+    ("targets", "drawing"),
     ("training", "mitigation"),
 }
 #: Outside libraries and the rooms that may import them, and whether only inside a function.
@@ -95,6 +96,7 @@ LIBRARIES = {
     "jax": {"frameworks"},
     "pennylane": {"frameworks", "frontends", "emitters"},
     "torch": {"frameworks"},
+    "matplotlib": {"drawing"},
     "mitiq": {"mitigation"},
     "pytest": {"pytest_plugin"},
     "pytket": {"frontends", "emitters", "targets"},
