@@ -19,7 +19,52 @@ def pages() -> dict[str, str]:
         "errors.md": page().rstrip("\n") + "\n",
         "passes.md": passes(),
         "devices.md": devices(),
+        "pictures/circuit.svg": circuit_picture(),
+        "pictures/map.svg": map_picture(),
     }
+
+
+def circuit_picture() -> str:
+    """Return the drawing that `drawing.md` shows."""
+    from qcompile import Circuit, Parameter
+
+    circuit = Circuit(
+        {"q": 3}, {"c": 2}, name="A circuit with measurements, a condition and a loop"
+    )
+    circuit.h(0).cx(0, 1).ry(Parameter("theta") / 2, 2).rzz(0.5, 0, 2).swap(1, 2).barrier()
+    circuit.measure(0, 0)
+    with circuit.if_(circuit.bit(0) == 1):
+        circuit.x(1)
+    with circuit.while_(circuit.bit(1) == 0):
+        circuit.h(1).cz(1, 2).measure(1, 1)
+    return circuit.draw("svg") + "\n"
+
+
+def map_picture() -> str:
+    """Return the map that `drawing.md` shows; its figures are made up."""
+    from qcompile import Circuit, Target
+    from qcompile.drawing import device_map
+    from qcompile.targets.positions import couplings
+
+    garnet = Target.from_name("iqm-garnet")
+    pairs = couplings(garnet)
+    errors: dict[tuple[int, ...], float] = {
+        pair: 0.002 * 1.13 ** (7 * k % 23) for k, pair in enumerate(pairs)
+    }
+    chip = Target(
+        "example chip",
+        garnet.gates,
+        20,
+        garnet.pairs,
+        gate_facts={("cz", pair): {"error": error} for pair, error in errors.items()},
+        qubit_facts=[{"readout_error": 0.01 * 1.2 ** (5 * q % 13)} for q in range(20)],
+    )
+    circuit = Circuit(20)
+    for k, (a, b) in enumerate(((3, 8), (8, 9), (9, 4), (9, 14), (14, 13), (13, 8), (9, 10))):
+        for _ in range(1 + 5 * k % 7):
+            circuit.cz(a, b)
+    circuit.layouts = ([3, 8, 9, 4, 14], [8, 13, 9, 4, 10])
+    return device_map(chip, circuit=circuit) + "\n"
 
 
 def devices() -> str:

@@ -61,6 +61,7 @@ def gather(out: Path) -> None:
         _write(out / "passes" / file, text)
     for file, text in errors().items():
         _write(out / "errors" / file, text)
+    shutil.copytree(DOCS / "pictures", out / "pictures")
     shutil.copy(Path(__file__).with_name("site.css"), out / "_static" / "site.css")
     shutil.copy(Path(__file__).with_name("conf.py"), out / "conf.py")
 
@@ -97,7 +98,7 @@ def destination(link: str, folder: Path) -> str | None:
         return f"examples.md#{slug(name)}" if name else "examples.md"
     elif file == "changelog.d":
         file = "changes.md"
-    elif file.startswith("docs/") and file.endswith(".md"):
+    elif file.startswith("docs/") and file.endswith((".md", ".svg")):
         file = file.removeprefix("docs/")
     else:
         return None
