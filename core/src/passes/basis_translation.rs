@@ -15,6 +15,7 @@ use super::sites::Sites;
 use super::{in_placed_blocks, PassError};
 use crate::circuit::{Circuit, Kind, Place};
 use crate::synth::native::PairGates;
+use crate::synth::paulis::shortest;
 use crate::synth::template::{symbols, Template};
 use crate::synth::Steps;
 use crate::target::{GateSet, Target};
@@ -307,7 +308,7 @@ impl<'a> Translator<'a> {
             pair.gates.gate(&mut steps, gate, params, [a, b], form);
             pair.sites
         };
-        Template::new(&steps, self.sites.synthesizers(), sites)
+        shortest(&steps, self.sites.synthesizers(), sites)
     }
 
     fn cannot(

@@ -30,6 +30,7 @@ pub mod numeric;
 pub mod one_qubit;
 mod one_qubit_matrix;
 pub mod op_matrix;
+pub mod paulis;
 pub mod permutation;
 pub mod phase_polynomial;
 pub mod state;

@@ -48,6 +48,8 @@ const EXCHANGES: [Gate; 4] = [Gate::Siswap, Gate::Siswapdg, Gate::Iswap, Gate::I
 #[derive(Clone, Debug)]
 pub struct PairGates {
     quarter: Option<Native>,
+    /// The quarter is native in the other direction as well, where that is another gate.
+    both_ways: bool,
     eighth: Option<Native>,
     angled: Option<(Native, Option<AngleRange>)>,
     exchange: Option<Gate>,
@@ -67,8 +69,13 @@ impl PairGates {
         backward: GateSet,
         range: &dyn Fn(Gate) -> Option<AngleRange>,
     ) -> PairGates {
+        let quarter = find(&QUARTERS, forward, backward);
+        let both = |n: Native| {
+            !n.gate.record().symmetric && forward.contains(n.gate) && backward.contains(n.gate)
+        };
         PairGates {
-            quarter: find(&QUARTERS, forward, backward),
+            quarter,
+            both_ways: quarter.is_some_and(both),
             eighth: find(&EIGHTHS, forward, backward),
             angled: find(&ANGLED, forward, backward).map(|n| (n, range(n.gate))),
             exchange: find(&EXCHANGES, forward, backward).map(|n| n.gate),
@@ -183,34 +190,60 @@ impl PairGates {
             .map(|r| r.num * (2 / r.den as i32));
         match halves {
             Some(k) if k % 2 == 0 => half_turns(out, axes, k / 2, on),
-            Some(k) => {
-                // An odd number of quarters is one quarter and half turns.
-                half_turns(out, axes, (k - 1) / 2, on);
-                self.quarter(out, axes, on);
-            }
+            Some(k) => self.quarters(out, axes, k, on),
             None => self.any(out, axes, angle, on, form),
         }
     }
 
-    /// exp(-i pi A B / 4).
-    fn quarter(&self, out: &mut Steps, axes: [Axis; 2], on: [Wire; 2]) {
-        if let Some(native) = self.quarter {
+    /// exp(-i k pi A B / 4) for odd k: one use of the gate that makes quarters, and half turns.
+    fn quarters(&self, out: &mut Steps, axes: [Axis; 2], k: i32, on: [Wire; 2]) {
+        let Some(native) = self.quarter else {
+            half_turns(out, axes, (k - 1) / 2, on);
+            self.quarter_without(out, axes, on);
+            return;
+        };
+        let Some(r) = native.gate.pair_rotation(&[]) else {
+            // ecr is exp(-i pi ZX / 4), then X on its first operand.
+            let (native, have) = self.towards(native, [Axis::Z, Axis::X], axes);
             let [a, b] = native.operands(on);
-            let Some(r) = native.gate.pair_rotation(&[]) else {
-                // ecr is exp(-i pi ZX / 4), then X on its first operand.
-                within_axes(out, native.axes([Axis::Z, Axis::X]), axes, on, &mut |out| {
-                    out.push(native.gate, &[], &[a, b]);
-                    out.one(Gate::X, a);
-                });
-                return;
-            };
-            within_axes(out, native.axes(r.axes), axes, on, &mut |out| {
+            within_axes(out, have, axes, on, &mut |out| {
                 out.push(native.gate, &[], &[a, b]);
-                undo_locals(out, &r, [a, b]);
-                // The gate turns by -pi/2.
-                half_turns(out, r.axes, 1, [a, b]);
+                out.one(Gate::X, a);
             });
-        } else if self.angled.is_some() {
+            half_turns(out, axes, (k - 1) / 2, on);
+            return;
+        };
+        let (native, have) = self.towards(native, r.axes, axes);
+        let [a, b] = native.operands(on);
+        within_axes(out, have, axes, on, &mut |out| {
+            out.push(native.gate, &[], &[a, b]);
+            undo_locals(out, &r, [a, b]);
+        });
+        // The gate turns by -pi/2.
+        half_turns(out, axes, (k + 1) / 2, on);
+    }
+
+    /// The direction of a gate about `axes` that leaves fewer of them to be turned into `want`, with its own axes in
+    /// the order of the pair.
+    fn towards(&self, native: Native, axes: [Axis; 2], want: [Axis; 2]) -> (Native, [Axis; 2]) {
+        let turned = |n: &Native| {
+            let have = n.axes(axes);
+            (0..2).filter(|&i| have[i] != want[i]).count()
+        };
+        let other = Native {
+            flipped: !native.flipped,
+            ..native
+        };
+        let best = match self.both_ways && turned(&other) < turned(&native) {
+            true => other,
+            false => native,
+        };
+        (best, best.axes(axes))
+    }
+
+    /// exp(-i pi A B / 4) where no gate makes a quarter by itself.
+    fn quarter_without(&self, out: &mut Steps, axes: [Axis; 2], on: [Wire; 2]) {
+        if self.angled.is_some() {
             let form = self.form(FRAC_PI_2);
             self.angled(out, axes, &Angle::HALF_PI, on, form);
         } else if let Some(native) = self.eighth {
@@ -278,9 +311,15 @@ impl PairGates {
             self.angled(out, axes, angle, on, form);
             return;
         }
-        within_axes(out, [Axis::Z, Axis::Z], axes, on, &mut |out| {
+        // cx turns Z on its target into ZZ, and X on its control into XX, from which Y is only a phase gate away.
+        let by_control = axes.iter().all(|&axis| axis != Axis::Z);
+        let (start, axis, wire) = match by_control {
+            true => ([Axis::X, Axis::X], Axis::X, on[0]),
+            false => ([Axis::Z, Axis::Z], Axis::Z, on[1]),
+        };
+        within_axes(out, start, axes, on, &mut |out| {
             self.cx(out, on);
-            out.rz(angle, on[1]);
+            out.rotate(axis, angle, wire);
             self.cx(out, on);
         });
     }

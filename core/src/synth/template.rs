@@ -169,6 +169,12 @@ impl Template {
         self.slots.is_empty()
     }
 
+    /// Gates on one of the two wires alone, and those of them that are no rz.
+    pub fn one_qubit_count(&self, wire: u8) -> (usize, usize) {
+        let own = || self.slots.iter().filter(|s| s.on == [wire, wire]);
+        (own().count(), own().filter(|s| s.gate != Gate::Rz).count())
+    }
+
     pub fn two_qubit_count(&self) -> usize {
         self.slots
             .iter()

@@ -165,6 +165,44 @@ fn counts_of_two_qubit_natives() {
     assert_eq!(2, count(Iswap, Cz, None));
 }
 
+/// Gates of a kind in the translation, where the pair has the native gate in both directions, or forwards only.
+fn counts(native: Gate, both: bool, gate: Gate, on: [u32; 2]) -> [usize; 3] {
+    use Gate::*;
+    let mut target = Target::all_to_all(GateSet::of(&[native, Rz, Sx, X]));
+    let pairs = [
+        ((0, 1), GateSet::of(&[native])),
+        ((1, 0), GateSet::of(&[native])),
+    ];
+    target.pairs = Some(pairs.into_iter().take(1 + usize::from(both)).collect());
+    let mut c = Circuit::new(2, 0);
+    let angles = vec![Angle::radians(0.4); gate.num_params()];
+    c.push(Operation::gate(gate, angles, &on));
+    basis_translation(&mut c, &target, true).unwrap();
+    let of = |g| c.iter().filter(|&op| c.kind(op) == Kind::Gate(g)).count();
+    [c.len(), of(native), of(Sx) + of(X)]
+}
+
+#[test]
+fn a_gate_of_both_directions_needs_no_turning() {
+    use Gate::*;
+    assert_eq!([3, 3, 0], counts(Cx, true, Swap, [0, 1]));
+    assert_eq!([2, 2, 0], counts(Cx, true, Dcx, [0, 1]));
+    assert_eq!([1, 1, 0], counts(Cx, true, Cx, [1, 0]));
+    // Two Hadamards around the one in the middle, each of two gates about z and a half turn.
+    assert_eq!([15, 3, 4], counts(Cx, false, Swap, [0, 1]));
+    assert_eq!([13, 1, 4], counts(Cx, false, Cx, [1, 0]));
+}
+
+#[test]
+fn paulis_stand_where_they_cost_least() {
+    use Gate::*;
+    // Two Hadamards, and nothing on the control.
+    assert_eq!([7, 1, 2], counts(Cz, true, Cx, [0, 1]));
+    assert_eq!([21, 3, 6], counts(Cz, true, Swap, [0, 1]));
+    assert_eq!([5, 1, 3], counts(Ecr, false, Cx, [0, 1]));
+    assert_eq!([3, 2, 0], counts(Cx, true, Rzz, [0, 1]));
+}
+
 #[test]
 fn directions_and_natives_of_pairs() {
     use Gate::*;
