@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: Raised when a field changes its meaning or goes.
 SCHEMA = 1
+#: The code of a file that a later version wrote: it is never written over.
+LATER = "QC433"
 REMEDY = "run `qcompile check --update` to write it anew, and look at the difference"
 _MARKERS = (b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>")
 _ROW_KEYS = frozenset(

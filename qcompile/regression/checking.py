@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from ..errors import FileError, PipelineError, quote
 from . import times
-from .baseline import Baseline, common
+from .baseline import LATER, Baseline, common
 from .judging import aggregates, changes, entry, reasons, removed
 from .listing import TOOL, Listed, check_name, chosen, listed
 from .measuring import Measured, measure, shown
@@ -112,11 +113,12 @@ def check(
     if update and names:
         update, accept = False, [*accept, *names]
     found = listed(project)
-    work = _Work(jobs or _cores(), None if recompile else _cache(), progress)
+    work = _Work(jobs, recompile, progress)
     fails = fail_on or project.fail_on
     if base is None:
         needed = not (update or accept or fails == "budget")
-        other = _Other.of_file(project, baseline or project.baseline, needed=needed)
+        name = baseline or project.baseline
+        other = _Other.of_file(project, name, needed=needed, anew=update)
     else:
         other = _Other.of_revision(
             project, base, options or {}, found if only_changed else (), work
@@ -149,10 +151,13 @@ def check(
         passed=not why,
         reasons=tuple(why),
         accepted=tuple(sorted(accepted)),
+        based=base is not None,
         folder=below_the_repository(project.folder),
     )
     skipped = len(kept) + len(other.same)
-    said = notes(project, checked, skipped=skipped, named=bool(names), based=base is not None)
+    said = notes(project, checked, skipped=skipped, named=bool(names))
+    if other.broken:
+        said.insert(0, f"{other.broken}; it was written anew, and nothing was compared")
     if took := times.told(other.times, [m for n, m in measured.items() if n not in accepted]):
         said.append(f"{took} ({project.times})")
     past = _history(other) if history and base is None else ()
@@ -174,6 +179,8 @@ class _Other:
         What that has.
     same : set of str
         Circuits that are left out, since nothing they are made from is different.
+    broken : str
+        What was wrong with the file, where it is written anew.
     """
 
     known: Baseline
@@ -182,12 +189,14 @@ class _Other:
     timed: str = ""
     times: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     same: frozenset[str] = frozenset()
+    broken: str = ""
 
     @classmethod
-    def of_file(cls, project: Project, name: str, *, needed: bool) -> _Other:
+    def of_file(cls, project: Project, name: str, *, needed: bool, anew: bool) -> _Other:
         """Read the baseline, and the times beside it."""
         path, timed = (os.path.join(project.folder, each) for each in (name, project.times))
-        return cls(_known(path, needed=needed), shown(path), path, timed, times.read(timed))
+        known, broken = _known(path, needed=needed, anew=anew)
+        return cls(known, shown(path), path, timed, times.read(timed), broken=broken)
 
     @classmethod
     def of_revision(
@@ -201,9 +210,7 @@ class _Other:
         """Compile the circuits of a commit."""
         from .revisions import rows_of
 
-        rows, same = rows_of(
-            project, revision, options, unless=unless, jobs=work.jobs, cache=work.cache
-        )
+        rows, same = rows_of(project, revision, options, partial(work.done, quietly=True), unless)
         return cls(Baseline(header=common([]), rows=rows), revision, same=frozenset(same))
 
 
@@ -211,33 +218,42 @@ class _Other:
 class _Work:
     """How circuits are compiled in this run."""
 
-    jobs: int
-    cache: Cache | None
+    jobs: int | None
+    recompile: bool
     progress: Callable[[int, int, str], object] | None
 
-    def done(self, circuits: Sequence[Listed]) -> list[Measured]:
-        """Compile them."""
+    def done(self, circuits: Sequence[Listed], *, quietly: bool = False) -> list[Measured]:
+        """Compile them; nothing is loaded for none."""
+        if not circuits:
+            return []
         count = 0
 
         def tell(each: Listed) -> None:
             nonlocal count
             count += 1
-            if self.progress is not None:
+            if self.progress is not None and not quietly:
                 self.progress(count, len(circuits), each.id)
 
-        return measure(circuits, jobs=self.jobs, cache=self.cache, progress=tell)
+        cache = None if self.recompile else _cache()
+        return measure(circuits, jobs=self.jobs, cache=cache, progress=tell)
 
 
-def _known(path: str, *, needed: bool) -> Baseline:
+def _known(path: str, *, needed: bool, anew: bool) -> tuple[Baseline, str]:
+    """Return the baseline, and what was wrong with it where it is about to be written anew."""
     if os.path.lexists(path):
-        return Baseline.read(shown(path))
+        try:
+            return Baseline.read(shown(path)), ""
+        except PipelineError as error:
+            if not anew or error.code == LATER:
+                raise
+            return Baseline(header=common([])), f"{error.span}: {error.message}"
     if needed:
         raise PipelineError(
             f"there is no baseline yet: `{quote(shown(path))}`",
             code="QC434",
             help="run `qcompile check --update` and commit the file; `--base REV` compares with a commit instead",
         )
-    return Baseline(header=common([]))
+    return Baseline(header=common([])), ""
 
 
 def _unchanged(circuits: Sequence[Listed], known: Baseline) -> dict[str, Measured]:
@@ -314,12 +330,6 @@ def _target(found: Sequence[Listed], project: Project) -> str | None:
         if each.target is not None and each.options.get("target") == said:
             return each.target.name
     return None
-
-
-def _cores() -> int:
-    from ..many.workers import cores
-
-    return cores()
 
 
 def _cache() -> Cache | None:

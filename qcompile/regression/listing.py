@@ -200,7 +200,7 @@ def circuit_digest(circuit: Circuit) -> str:
 
 def file_digest(path: str) -> str:
     """Return the digest of a circuit's file, and of the files it includes."""
-    data = read_bytes(path)
+    data = _text(path)
     # A text without files of its own has the digest that sha256sum shows.
     parts, seen = [data], {os.path.realpath(path)}
     for name in _INCLUDE.findall(data):
@@ -210,13 +210,18 @@ def file_digest(path: str) -> str:
     return _digest(b"".join(sha256(part).digest() for part in parts))
 
 
+def _text(path: str) -> bytes:
+    """Return a file with the line ends it has in git: on Windows git may write others."""
+    return read_bytes(path).replace(b"\r\n", b"\n")
+
+
 def _included(folder: str, name: str, seen: set[str]) -> list[bytes]:
     path = os.path.join(folder, name)
     real = os.path.realpath(path)
     if os.path.isabs(name) or real in seen or not os.path.isfile(path):
         return []  # the library's own, or the reader's to complain about
     seen.add(real)
-    data = read_bytes(path)
+    data = _text(path)
     parts = [data]
     for inner in _INCLUDE.findall(data):
         parts += _included(os.path.dirname(path), os.fsdecode(inner), seen)

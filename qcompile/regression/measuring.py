@@ -6,8 +6,9 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from ..caching import Cache
 from ..errors import InternalError, QCompileError
 from .limits import METRICS
 from .listing import DIGITS, TOOL, Listed, keywords, target_digest
@@ -16,7 +17,6 @@ from .model import Row
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from ..caching import Cache
     from ..circuit import Circuit
     from ..compiler import Result
     from ..report import Report
@@ -34,7 +34,7 @@ class Measured:
     report : Report, optional
         None where nothing was compiled.
     times : mapping of str to float
-        ``seconds`` and ``peak_memory_bytes``.
+        ``seconds`` and ``peak_memory_bytes``; none where the result was in the cache.
     """
 
     listed: Listed
@@ -47,15 +47,24 @@ class Measured:
 def measure(
     circuits: Sequence[Listed],
     *,
-    jobs: int,
+    jobs: int | None = None,
     cache: Cache | None = None,
     progress: Callable[[Listed], object] | None = None,
 ) -> list[Measured]:
-    """Compile circuits, several at once; the results are in their order, and the same whatever `jobs` is."""
-    from ..many.workers import in_order
+    """Compile circuits, several at once; the results are in their order, and the same whatever `jobs` is.
 
+    Parameters
+    ----------
+    circuits : sequence of Listed
+    jobs : int, optional
+        As many as there are processors by default.
+    cache : Cache, optional
+        Where results are found, and kept.
+    progress : callable (Listed), optional
+        Told after each.
+    """
     made = []
-    for each in _in_order(in_order, circuits, jobs, cache):
+    for each in _in_order(circuits, jobs, cache):
         made.append(each)
         if progress is not None:
             progress(each.listed)
@@ -63,25 +72,28 @@ def measure(
 
 
 def _in_order(
-    in_order: Any, circuits: Sequence[Listed], jobs: int, cache: Cache | None
+    circuits: Sequence[Listed], jobs: int | None, cache: Cache | None
 ) -> Iterator[Measured]:
-    if len(circuits) == 1:
-        return iter([one(circuits[0], cache)])
-    measured: Iterator[Measured] = in_order(lambda each: one(each, cache), circuits, jobs=jobs)
-    return measured
+    if len(circuits) <= 1:
+        return iter([one(each, cache) for each in circuits])
+    from ..many.workers import cores, in_order
+
+    return in_order(lambda each: one(each, cache), circuits, jobs=jobs or cores())
 
 
 def one(listed: Listed, cache: Cache | None = None) -> Measured:
     """Compile one circuit."""
     if listed.error is not None:
         return Measured(listed=listed, error=listed.error)
+    noting = None if cache is None else _Noting(cache)
     try:
-        result = compiled(listed, cache)
+        result = compiled(listed, noting)
+        kept = noting is not None and noting.found
         return Measured(
             listed=listed,
             row=row_of(listed, result),
             report=result.report,
-            times=_times(result.report),
+            times={} if kept else _times(result.report),
         )
     except QCompileError as error:
         return Measured(listed=listed, error=error)
@@ -116,6 +128,29 @@ def compiled(listed: Listed, cache: Cache | None = None) -> Result:
         from ..frontends.placing import placed
 
         raise placed(error, data, shown(listed.path)) from None
+
+
+class _Noting(Cache):
+    """A cache, for one circuit, that notes whether its result was there: then nothing was compiled, nor timed."""
+
+    def __init__(self, inner: Cache) -> None:
+        self._inner = inner
+        self.found = False
+
+    def get(self, key: str) -> bytes | None:
+        """Return what is kept."""
+        entry = self._inner.get(key)
+        self.found = entry is not None
+        return entry
+
+    def put(self, key: str, entry: bytes) -> None:
+        """Keep what was made."""
+        self._inner.put(key, entry)
+
+    def drop(self, key: str) -> None:
+        """Forget what turned out to be of no use."""
+        self.found = False
+        self._inner.drop(key)
 
 
 def row_of(listed: Listed, result: Result) -> Row:

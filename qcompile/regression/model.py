@@ -271,6 +271,8 @@ class Check:
         What the user may want to do: ``run `qcompile check --update` to lock in 2 improvements``.
     history : sequence of Snapshot
         Oldest first; empty where the baseline is not in a git repository or nobody asked.
+    based : bool
+        Whether it was compared with a revision, so that there is nothing to accept.
     folder : str
         Where the paths of sources start, seen from the root of the git repository (``"sub/project"``).
     seconds : float
@@ -289,6 +291,7 @@ class Check:
     accepted: Sequence[str] = ()
     notes: Sequence[str] = ()
     history: Sequence[Snapshot] = ()
+    based: bool = False
     folder: str = ""
     seconds: float = 0.0
 

@@ -22,13 +22,12 @@ def notes(
     *,
     skipped: int = 0,
     named: bool = False,
-    based: bool = False,
 ) -> list[str]:
     """Return the notes, one line each."""
-    found = list(_of_the_baseline(check, based=based))
+    found = list(_of_the_baseline(check))
     if skipped:
         there = sum(each.standing is not Standing.REMOVED for each in check.entries)
-        total = there + skipped if based else there
+        total = there + skipped if check.based else there
         found.append(
             f"{skipped} of {total} circuits were not compiled: source, target, tool and settings are those of "
             f"{check.against}"
@@ -38,12 +37,12 @@ def notes(
     return found
 
 
-def _of_the_baseline(check: Check, *, based: bool) -> Iterator[str]:
+def _of_the_baseline(check: Check) -> Iterator[str]:
     rest = [each for each in check.entries if each.id not in check.accepted]
     if check.accepted:
         count = _count(len(check.accepted), "circuit")
         yield f"wrote {check.against}: {count} accepted; commit the file"
-    if based:
+    if check.based:
         return
     stale = {
         word: sum(each.standing is standing for each in rest)

@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Any
 from ..configuration import NAMES, table_of
 from ..errors import PipelineError, QCompileError, quote
 from .listing import listed
-from .measuring import measure
 from .project import Project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from ..caching import Cache
     from .listing import Listed
+    from .measuring import Measured
     from .model import Row
 
 
@@ -31,10 +30,8 @@ def rows_of(
     project: Project,
     revision: str,
     options: Mapping[str, Any],
-    *,
+    measure: Callable[[Sequence[Listed]], list[Measured]],
     unless: Sequence[Listed] = (),
-    jobs: int,
-    cache: Cache | None = None,
 ) -> tuple[dict[str, Row], set[str]]:
     """Return the rows of a commit's circuits, compiled by this version, with that commit's configuration if it has one.
 
@@ -48,10 +45,10 @@ def rows_of(
         A commit; with ``...`` after it the one where today's branch left it.
     options : mapping
         Of the command line: they hold for both sides.
+    measure : callable
+        Compiles circuits.
     unless : sequence of Listed
         Circuits of today that need no row if nothing they are made from was different.
-    jobs, cache
-        As for `measure`.
 
     Returns
     -------
@@ -73,7 +70,7 @@ def rows_of(
             raise
         today = {each.id: each for each in unless}
         same = {each.id for each in circuits if each.id in today and each.like(today[each.id])}
-        made = measure([each for each in circuits if each.id not in same], jobs=jobs, cache=cache)
+        made = measure([each for each in circuits if each.id not in same])
     return {each.row.id: each.row for each in made if each.row is not None}, same
 
 

@@ -61,11 +61,18 @@ def test_a_broken_baseline_names_the_line(project: Command) -> None:
     assert 2 == done.status
     assert "error[QC431]" in done.err
     assert "--> qcompile-baseline.json:2:1" in done.err
-    assert 2 == project("check", "--update").status, (
-        "nothing is written over what is not understood"
-    )
+    assert 2 == project("check", "--accept", "bell").status
+    done = project("check", "--update")
+    assert (0, "") == (done.status, done.err)
+    assert "qcompile-baseline.json:2:1: this line of the baseline was changed by hand" in done.out
+    assert 0 == project("check").status
     path.write_text("<<<<<<< HEAD\n" + path.read_text())
     assert "error[QC432]" in project("check", "--message-format", "short").err
+    later = path.read_text()[13:].replace('"schema":1', '"schema":2')
+    path.write_text(later)
+    done = project("check", "--update")
+    assert (2, True) == (done.status, "error[QC433]" in done.err)
+    assert later == path.read_text(), "the file of a later version is not written over"
 
 
 def test_the_baseline_may_be_elsewhere_and_unreadable(project: Command) -> None:

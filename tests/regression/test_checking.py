@@ -32,8 +32,10 @@ def test_update_then_nothing_to_say(folder: Folder) -> None:
     assert (True, 0, 2) == (first.passed, first.exit_code, len(first.accepted))
     again = folder.check()
     assert {"circuits/a.qasm": "same", "circuits/b.qasm": "same"} == standings(again)
-    assert (True, ()) == (again.passed, again.reasons)
-    assert ["compiling took"] == [note[:14] for note in again.notes]
+    assert (True, (), ()) == (again.passed, again.reasons, again.notes)
+    assert [{}, {}] == [entry.times for entry in again.entries], "from the cache"
+    anew = folder.check(recompile=True)
+    assert ["compiling took"] == [note[:14] for note in anew.notes]
     assert 3 == again.entries[0].after.metrics["two_qubit"]  # type: ignore[union-attr]
 
 
@@ -383,3 +385,12 @@ def test_the_metric_of_the_objective_gates(folder: Folder, objective: str) -> No
     reasons = folder.check(options=options).reasons
     worse = [reason for reason in reasons if "t_count 1 -> 2" in reason]
     assert (objective == "t-count") is bool(worse)
+
+
+def test_line_ends_are_no_change(folder: Folder) -> None:
+    folder.check(update=True)
+    for path in [*(folder.path / "circuits").iterdir(), folder.path / "qcompile-baseline.json"]:
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    made = folder.check(fail_on="any-change")
+    assert [()] * 2 == [tuple(entry.causes) for entry in made.entries]
+    assert made.passed

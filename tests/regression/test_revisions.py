@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from qcompile.errors import PipelineError
-from qcompile.regression import Cause, Check, Standing
+from qcompile.regression import Cause, Check, Standing, formats
 
 from .conftest import Folder, chain
 
@@ -85,6 +85,7 @@ def test_three_commits(repository: Repository) -> None:
         made = repository.check(base=base)
         change = made.entries[1].change("two_qubit")
         assert change is not None
+        assert "accept on purpose" not in formats.write(made, "table")
         assert (status, before, 6, base) == (
             made.exit_code,
             change.before,

@@ -299,6 +299,8 @@ def limits(check: Check) -> list[str]:
 
 def acceptable(check: Check) -> list[str]:
     """Return the circuits whose change a user may accept, by id."""
+    if check.based:
+        return []
     worse = [entry for entry in ordered(check.entries) if entry.standing is Standing.WORSE]
     return [entry.id for entry in worse if entry.id not in check.accepted]
 
