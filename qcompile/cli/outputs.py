@@ -34,7 +34,7 @@ SUFFIXES = {
     "stim": ".stim",
     "svg": ".svg",
 }
-REPORTS = (".json", ".md")
+REPORTS = (".html", ".json", ".md")
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,15 @@ class Plan:
         The format asked for.
     reported : bool
         Whether anybody will see the whole report.
+    report : str, optional
+        The file it goes to, or ``-``.
     """
 
     output: str | None
     folder: bool
     to: str | None
     reported: bool
+    report: str | None = None
 
     @classmethod
     def make(cls, options: Namespace) -> Plan:
@@ -72,7 +75,7 @@ class Plan:
             raise PipelineError(
                 f"no report format is called after `{quote(report)}`",
                 code="QC408",
-                help="end its name in .json or .md",
+                help="end its name in .json, .md or .html",
             )
         if output is not None and report is not None and STDOUT != output == report:
             raise _clash(f"-o {output}", f"--report {report}", "give two names")
@@ -83,7 +86,7 @@ class Plan:
             raise PipelineError(
                 "several circuits need a folder to go to", code="QC407", help="-o FOLDER/"
             )
-        plan = cls(output, folder, options.to, bool(json or report))
+        plan = cls(output, folder, options.to, bool(json or report), report)
         plan._check_names(options.paths)
         return plan
 
@@ -119,6 +122,11 @@ class Plan:
         if self.to is not None:
             name = os.path.splitext(name)[0] + SUFFIXES[self.to]
         return os.path.join(self.output, name)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the report has pictures of the circuits."""
+        return self.report is not None and self.report.endswith(".html")
 
     def write(self, given: Input, circuit: Circuit) -> None:
         """Write a circuit where it goes."""

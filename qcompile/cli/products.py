@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from ..report import Report
+    from ..report.pages.compilation import Compilation
     from .outputs import Plan
     from .talk import Talk
 
@@ -29,7 +30,7 @@ def add_reports(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--report",
         metavar="FILE",
-        help="write the report as .json or .md; - prints it, beside a circuit on standard output to standard error",
+        help="write the report as .json, .md or .html; - prints it, beside a circuit on standard output to standard error",
     )
     parser.add_argument(
         "--json",
@@ -38,8 +39,17 @@ def add_reports(parser: ArgumentParser) -> None:
     )
 
 
-def write_reports(reports: Sequence[Report], options: Namespace, plan: Plan, talk: Talk) -> None:
-    """Write the reports where the options say; without circuits there is nothing to write."""
+def write_reports(
+    reports: Sequence[Report],
+    options: Namespace,
+    plan: Plan,
+    talk: Talk,
+    pages: Sequence[Compilation] | None = None,
+) -> None:
+    """Write the reports where the options say; without circuits there is nothing to write.
+
+    `pages` is what a page tells of each, where more is known than the report.
+    """
     if options.json:
         for report in reports:
             to_stdout(report.to_json() + "\n")
@@ -50,12 +60,16 @@ def write_reports(reports: Sequence[Report], options: Namespace, plan: Plan, tal
     elif options.report is not None and reports:
         from ..files import write_whole
 
-        write_whole(options.report, _text(reports, options.report))
+        write_whole(options.report, _text(reports, options.report, pages))
 
 
-def _text(reports: Sequence[Report], path: str) -> str:
+def _text(reports: Sequence[Report], path: str, pages: Sequence[Compilation] | None) -> str:
     if path.endswith(".md"):
         return "\n".join(report.to_markdown() for report in reports)
+    if path.endswith(".html"):
+        from ..report.pages.compilation import Compilation, write
+
+        return write(pages or [Compilation(report=report) for report in reports])
     if len(reports) == 1:
         return reports[0].to_json(indent=2) + "\n"
     return "[\n" + ",\n".join(report.to_json() for report in reports) + "\n]\n"

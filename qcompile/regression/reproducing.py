@@ -33,7 +33,8 @@ def flags(options: Mapping[str, Any]) -> list[str]:
         if option.read is None:
             words.append(said)
         elif option.repeat:
-            words += [f"{said} {quote('='.join(map(str, each)))}" for each in value]
+            texts = [each if isinstance(each, str) else "=".join(map(str, each)) for each in value]
+            words += [f"{said} {quote(text)}" for text in texts]
         else:
             words.append(f"{said} {quote(_text(name, value))}")
     return words

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
+    from ..circuit import Circuit
     from ..metrics import Metrics
     from ..pipeline.trace import Step
     from ..targets import Target
@@ -120,6 +121,29 @@ class Report:
         from .content import markdown
 
         return markdown(self)
+
+    def to_html(
+        self, given: Circuit | None = None, made: Circuit | None = None, *, command: str = ""
+    ) -> str:
+        """Return the report as a page that loads nothing.
+
+        Parameters
+        ----------
+        given, made : Circuit, optional
+            What was compiled and what it became: with both, the page has pictures of them.
+        command : str, optional
+            A command line that does it again.
+
+        Examples
+        --------
+        >>> import qcompile as qc
+        >>> result = qc.compile(qc.Circuit(1).h(0).h(0))
+        >>> result.report.to_html().startswith("<!DOCTYPE html>")
+        True
+        """
+        from .pages.compilation import Compilation, write
+
+        return write([Compilation(report=self, given=given, made=made, command=command)])
 
     def to_text(self) -> str:
         """Return the report for people, as aligned plain text."""

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...report.pages import page
+from ...report.pages.pictures import Space, pictures
 from ..model import Standing
 from . import words
 
@@ -37,7 +37,7 @@ def write(check: Check, *, circuits: Circuits | None = None, **_: Any) -> str:
     entries = words.ordered(check.entries)
     metrics = words.metrics(check, entries)
     past = _Past(check)
-    space = _Space(ROOM, DRAWN)
+    space = Space(ROOM)
     told = [entry for entry in entries if entry.standing not in words.QUIET]
     same = [entry for entry in entries if entry.standing in words.QUIET]
     # The circuits that are the same stand last: places in one list serve both.
@@ -66,21 +66,6 @@ def write(check: Check, *, circuits: Circuits | None = None, **_: Any) -> str:
         told=details,
         same=brief,
     )
-
-
-@dataclass
-class _Space:
-    """What is left of a page for traces and pictures."""
-
-    room: int
-    drawn: int = 0
-
-    def take(self, characters: int) -> bool:
-        """Return whether there is room for this, and take it."""
-        if characters > self.room:
-            return False
-        self.room -= characters
-        return True
 
 
 class _Past:
@@ -190,7 +175,7 @@ def _part(
     index: int,
     metrics: Sequence[str],
     past: _Past,
-    space: _Space,
+    space: Space,
     circuits: Circuits | None,
     *,
     open: bool,
@@ -205,7 +190,7 @@ def _part(
         "changes": [_change(change) for change in entry.changes],
         "trends": _trends(entry, metrics, past, space) if past.known else [],
         "trace": _trace(entry, space),
-        "pictures": _pictures(entry, space, circuits),
+        "pictures": _pictures(entry, index, space, circuits),
         "reproduce": entry.reproduce,
     }
 
@@ -242,7 +227,7 @@ def _change(change: Change) -> dict[str, str]:
 
 
 def _trends(
-    entry: Entry, metrics: Sequence[str], past: _Past, space: _Space
+    entry: Entry, metrics: Sequence[str], past: _Past, space: Space
 ) -> list[dict[str, Any]]:
     from .sparkline import trend
 
@@ -259,7 +244,7 @@ def _trends(
     return found
 
 
-def _trace(entry: Entry, space: _Space) -> Any:
+def _trace(entry: Entry, space: Space) -> Any:
     if entry.report is None or not entry.report.passes:
         return None
     from ...report.content import steps
@@ -270,6 +255,11 @@ def _trace(entry: Entry, space: _Space) -> Any:
     return grid if space.take(sum(map(len, cells)) + 25 * len(cells)) else None
 
 
-def _pictures(entry: Entry, space: _Space, circuits: Circuits | None) -> list[dict[str, str]]:
-    """Return pictures of a circuit as it was given and as it was compiled, while there is room."""
-    return []
+def _pictures(
+    entry: Entry, index: int, space: Space, circuits: Circuits | None
+) -> list[dict[str, str]]:
+    """Return pictures of the circuits that matter most, as they were given and as they were compiled."""
+    if circuits is None or index >= DRAWN or entry.report is None:
+        return []
+    drawn = circuits(entry)
+    return [] if drawn is None else pictures(entry.report, *drawn, space)

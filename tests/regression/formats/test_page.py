@@ -15,7 +15,7 @@ import pytest
 import qcompile as qc
 from qcompile.errors import escape
 from qcompile.regression import Check, Snapshot, formats
-from qcompile.regression.formats import page
+from qcompile.report.pages.pictures import Space
 
 from .cases import HOSTILE, demo, hostile, many
 
@@ -106,5 +106,5 @@ def test_the_trace_of_each_pass(report: Any) -> None:
 
 
 def test_room_is_taken_in_order() -> None:
-    space = page._Space(10)
+    space = Space(10)
     assert [True, False, True] == [space.take(size) for size in (5, 6, 5)]
