@@ -77,6 +77,7 @@ def run(options: Namespace, talk: Talk) -> int:
     from contextlib import ExitStack
 
     from ..regression import check
+    from ..regression.circuits import circuits
 
     with ExitStack() as stack:
         bars: list[Progress] = []
@@ -107,7 +108,7 @@ def run(options: Namespace, talk: Talk) -> int:
             talk.show_finding(entry.error)
     if options.quiet and not made.passed and STDOUT not in {path for _, path in where}:
         where.append(("table", STDOUT))
-    write_all(made, where, talk)
+    write_all(made, where, talk, circuits(options=_said(options)))
     return 0 if options.exit_zero else made.exit_code
 
 

@@ -124,7 +124,9 @@ def _page(done: Compiled, target: str | None, options: Namespace) -> Compilation
     from ..regression.reproducing import flags
     from ..report.pages.compilation import Compilation
 
-    said = {name: getattr(options, name.replace("-", "_")) for name in (*table.COMPILE, *table.READ)}
+    said = {
+        name: getattr(options, name.replace("-", "_")) for name in (*table.COMPILE, *table.READ)
+    }
     words = ["qcompile", "compile", quote(done.given.path), *flags({**said, "target": target})]
     return Compilation(
         report=done.report, given=done.source, made=done.circuit, command=" ".join(words)

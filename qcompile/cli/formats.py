@@ -14,8 +14,10 @@ from .stdout import to_stdout
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable
 
-    from ..regression import Check
+    from ..circuit import Circuit
+    from ..regression import Check, Entry
     from .talk import Talk
 
 #: A check that draws history needs it read.
@@ -88,13 +90,18 @@ def destinations(options: Namespace) -> list[tuple[str, str]]:
     return found
 
 
-def write_all(check: Check, where: list[tuple[str, str]], talk: Talk) -> None:
-    """Write the reports, files before what is printed."""
+def write_all(
+    check: Check,
+    where: list[tuple[str, str]],
+    talk: Talk,
+    circuits: Callable[[Entry], tuple[Circuit, Circuit] | None],
+) -> None:
+    """Write the reports, files before what is printed; `circuits` gives what a page draws."""
     from ..files import write_whole
     from ..regression.formats import write
 
     for name, path in sorted(where, key=lambda each: each[1] == STDOUT):
-        text = write(check, name, **_options(check, name, path, talk))
+        text = write(check, name, **_options(check, name, path, talk), circuits=circuits)
         if path == STDOUT:
             to_stdout(text)
         else:

@@ -110,7 +110,7 @@ def compiled(listed: Listed, cache: Cache | None = None) -> Result:
 
     circuit, data = listed.circuit, b""
     if circuit is None:
-        circuit, data = _read(listed)
+        circuit, data = read(listed)
     source = Source(listed.source, listed.source_sha256)
     basis = listed.options.get("basis") if listed.target is None else None
     try:
@@ -195,7 +195,8 @@ def shown(path: str) -> str:
         return path
 
 
-def _read(listed: Listed) -> tuple[Circuit, bytes]:
+def read(listed: Listed) -> tuple[Circuit, bytes]:
+    """Return the circuit of a file, and the file's bytes."""
     from ..files import read_bytes
     from ..frontends import detect, loads
     from ..frontends.limits import complete

@@ -37,6 +37,14 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+@pytest.fixture
+def screenshots(tmp_path: Path) -> Path:
+    """The folder of pictures to look at: QCOMPILE_SCREENSHOTS names one that stays."""
+    folder = Path(os.environ.get("QCOMPILE_SCREENSHOTS", tmp_path))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 class Opened:
     """A page that is open, with everything it complained of or asked for."""
 

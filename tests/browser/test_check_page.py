@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -138,14 +137,19 @@ def test_the_system_decides_first(opened: Open) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_everybody_can_read_it(opened: Open, scheme: str, width: int) -> None:
-    page = opened(
-        written("told"), color_scheme=scheme, viewport={"width": width, "height": 800}
-    ).page
-    assert [] == problems(page)
+@pytest.mark.parametrize(("device", "width"), [("wide", 1280), ("phone", 390)])
+def test_everybody_can_read_it(
+    opened: Open, screenshots: Path, scheme: str, device: str, width: int
+) -> None:
+    viewport: Any = {"width": width, "height": 900}
+    page = opened(written("told"), color_scheme=scheme, viewport=viewport).page
+    page.evaluate("location.hash = 'c3'")
+    file = screenshots / f"check_{device}_{scheme}.png"
+    page.screenshot(path=file, full_page=True)
+    assert file.stat().st_size > 20_000
     # A phone scrolls tables, never the page.
     assert width >= page.evaluate("document.documentElement.scrollWidth")
+    assert [] == problems(page)
 
 
 def test_a_circuit_opens_by_its_link_and_its_line_is_copied(opened: Open) -> None:
@@ -202,20 +206,3 @@ def test_many_circuits(opened: Open) -> None:
     assert 500 == len(ids(page))
     page.get_by_role("button", name="circuit", exact=True).click()
     assert "circuit_00000" == ids(page)[0]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("device", "width"), [("wide", 1280), ("phone", 390)])
-def test_pictures_are_taken(
-    opened: Open, tmp_path: Path, scheme: str, device: str, width: int
-) -> None:
-    """The pictures to look at: in the folder QCOMPILE_SCREENSHOTS names, else nowhere for long."""
-    viewport: Any = {"width": width, "height": 900}
-    page = opened(written("told"), color_scheme=scheme, viewport=viewport).page
-    page.evaluate("location.hash = 'c3'")
-    folder = Path(os.environ.get("QCOMPILE_SCREENSHOTS", tmp_path))
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"check_{device}_{scheme}.png"
-    page.screenshot(path=file, full_page=True)
-    assert file.read_bytes().startswith(b"\x89PNG")
-    assert file.stat().st_size > 20_000

@@ -50,6 +50,8 @@ def write(check: Check, name: str, **options: Any) -> str:
         ``folder`` : where the sources' paths start, seen from the root of the repository (``"sub/project"``): for
         formats that a CI service resolves (github, sarif, codequality).
         ``limit`` : the most bytes of md (65,536, a comment's; a step summary takes 1,048,576).
+        ``circuits`` : of html: gives the circuits of an entry, as `qcompile.regression.circuits.circuits` returns it;
+        without it there are no pictures of circuits.
         ``color``, ``width``, ``every`` : of the table: whether it has colours (False), how wide the terminal is (None:
         as wide as it gets), whether circuits that are the same are listed, too (False).
 

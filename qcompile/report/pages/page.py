@@ -81,8 +81,16 @@ def _environment(folder: Path) -> Environment:
         keep_trailing_newline=True,
         finalize=_printable,
     )
-    made.filters |= {"lines": _lines, "prose": _prose}
+    made.filters |= {"lines": _lines, "prose": _prose, "pieces": _pieces}
     return made
+
+
+def _pieces(text: str) -> Markup:
+    """Return a long name that may go on in the next line where its parts end."""
+    from markupsafe import Markup
+
+    parts = re.split(r"(?<=[/_.:-])", escape(text))
+    return Markup("<wbr>").join(parts)
 
 
 def _prose(text: str) -> Markup:
