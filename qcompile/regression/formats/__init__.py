@@ -47,8 +47,6 @@ def write(check: Check, name: str, **options: Any) -> str:
     **options
         What a format leaves open; those that it does not know are ignored.
 
-        ``folder`` : where the sources' paths start, seen from the root of the repository (``"sub/project"``): for
-        formats that a CI service resolves (github, sarif, codequality).
         ``limit`` : the most bytes of md (65,536, a comment's; a step summary takes 1,048,576).
         ``circuits`` : of html: gives the circuits of an entry, as `qcompile.regression.circuits.circuits` returns it;
         without it there are no pictures of circuits.

@@ -16,7 +16,7 @@ SEVERITIES = {"error": "major", "warning": "minor", "notice": "info"}
 BLOCKERS = ("QC-FAILED", "QC-NONDETERMINISM")
 
 
-def write(check: Check, *, folder: str = "", **_: Any) -> str:
+def write(check: Check, **_: Any) -> str:
     """Return the list; an empty one where nothing is wrong, as GitLab wants it."""
     found = [
         {
@@ -28,6 +28,6 @@ def write(check: Check, *, folder: str = "", **_: Any) -> str:
             if finding.rule in BLOCKERS and finding.level == "error"
             else SEVERITIES[finding.level],
         }
-        for finding in findings(check, folder)
+        for finding in findings(check)
     ]
     return json_text(found)

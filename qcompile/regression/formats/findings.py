@@ -59,19 +59,19 @@ class Finding:
         return sha256(text).hexdigest()
 
 
-def findings(check: Check, folder: str = "") -> Iterator[Finding]:
+def findings(check: Check) -> Iterator[Finding]:
     """Yield what is wrong, what matters most first."""
     for found in check.aggregates:
         if found.exceeds:
             yield Finding(
                 rule=words.rule("SET", found.metric),
                 summary=f"All circuits together need more: {words.long(found.metric)}",
-                level="warning" if check.fail_on == "never" else "error",
+                level=words.set_severity(check),
                 message=(
                     f"{words.long(found.metric)} of {found.circuits} circuits, geometric mean:"
                     f" x{found.ratio:.4f}, allowed {found.limit}"
                 ),
-                path=located(check.against, folder),
+                path=located(check.against, check.folder),
                 line=1,
                 circuit="",
             )
@@ -79,7 +79,7 @@ def findings(check: Check, folder: str = "") -> Iterator[Finding]:
         level = words.severity(check, entry)
         if level == "notice":
             continue
-        path = place(check, entry, folder)
+        path = place(check, entry)
         for rule, summary, message in _of(entry):
             yield Finding(
                 rule=rule,
@@ -117,7 +117,7 @@ def _of(entry: Entry) -> Iterator[tuple[str, str, str]]:
             f"A circuit is over its budget: {words.long(over.metric)}",
             words.overrun(over),
         )
-    if entry.standing in (Standing.NEW, Standing.BETTER, Standing.CHANGED):
+    if entry.standing in (Standing.NEW, Standing.BETTER, Standing.CHANGED, Standing.SAME):
         yield (
             words.rule("CHANGED"),
             "A circuit is not what the baseline says",
@@ -125,16 +125,16 @@ def _of(entry: Entry) -> Iterator[tuple[str, str, str]]:
         )
 
 
-def place(check: Check, entry: Entry, folder: str = "") -> str:
+def place(check: Check, entry: Entry) -> str:
     """Return the file to point at: the circuit's, its function's module, or the baseline for one that is gone."""
     if entry.standing is Standing.REMOVED:
-        return located(check.against, folder)
+        return located(check.against, check.folder)
     if entry.error is not None and entry.error.span is not None and entry.error.span.path:
-        return located(entry.error.span.path, folder)
+        return located(entry.error.span.path, check.folder)
     if _FUNCTION.fullmatch(entry.source):
         module = entry.source.partition(":")[0]
-        return located(module.replace(".", "/") + ".py", folder)
-    return located(entry.source, folder)
+        return located(module.replace(".", "/") + ".py", check.folder)
+    return located(entry.source, check.folder)
 
 
 def line(entry: Entry) -> int:
@@ -144,6 +144,6 @@ def line(entry: Entry) -> int:
     return max(1, entry.line or 1)
 
 
-def located(path: str, folder: str = "") -> str:
+def located(path: str, folder: str) -> str:
     """Return a path of the configuration's folder as one of the repository."""
     return normpath(f"{folder}/{path}") if folder and not path.startswith("/") else normpath(path)

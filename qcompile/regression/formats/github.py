@@ -30,21 +30,21 @@ TITLES = {
 }
 
 
-def write(check: Check, *, folder: str = "", **_: Any) -> str:
+def write(check: Check, **_: Any) -> str:
     """Return the commands, a line each; the last of a level says how many did not fit."""
     levels: dict[str, list[str]] = {"error": [], "warning": [], "notice": []}
     for found in check.aggregates:
         if found.exceeds:
-            level = "warning" if check.fail_on == "never" else "error"
+            level = words.set_severity(check)
             text = (
                 f"{words.long(found.metric)} of {found.circuits} circuits,"
                 f" geometric mean: x{found.ratio:.4f}, allowed {found.limit}"
             )
-            file = located(check.against, folder)
+            file = located(check.against, check.folder)
             levels[level].append(command(level, text, title="Circuits got worse", file=file))
     for entry in words.told(check):
         level = words.severity(check, entry)
-        levels[level].append(_annotation(check, entry, level, folder))
+        levels[level].append(_annotation(check, entry, level))
     lines: list[str] = []
     for level, commands in levels.items():
         if len(commands) > PER_STEP:
@@ -55,7 +55,7 @@ def write(check: Check, *, folder: str = "", **_: Any) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _annotation(check: Check, entry: Entry, level: str, folder: str) -> str:
+def _annotation(check: Check, entry: Entry, level: str) -> str:
     text = escape(words.sentence(entry))
     if entry.error is not None and entry.error.help:
         text += f"\nhelp: {escape(entry.error.help)}"
@@ -65,7 +65,7 @@ def _annotation(check: Check, entry: Entry, level: str, folder: str) -> str:
         level,
         text,
         title=TITLES[entry.standing],
-        file=escape(place(check, entry, folder)),
+        file=escape(place(check, entry)),
         line=line(entry),
     )
 

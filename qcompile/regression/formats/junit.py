@@ -59,7 +59,7 @@ def _properties(suite: Element, check: Check) -> None:
 
 def _mean(suite: Element, check: Check, found: Aggregate) -> None:
     case = _case(suite, EVERYTHING, found.metric)
-    if found.exceeds and check.fail_on != "never":
+    if found.exceeds and words.set_severity(check) == "error":
         text = (
             f"geometric mean of {words.long(found.metric)} over {found.circuits} circuits:"
             f" x{found.ratio:.4f}, allowed {found.limit}"
@@ -75,14 +75,12 @@ def _circuit(suite: Element, check: Check, entry: Entry, metrics: list[str]) -> 
         return
     case = _case(suite, entry.id, "compiles", entry.times.get("seconds", 0.0))
     if entry.standing is Standing.FAILED:
-        kind = "error" if counts else "skipped"
         text = words.why(entry) or "failed"
         details = [entry.error.render()] if entry.error is not None else []
-        _wrong(case, kind, text, entry.error.code if entry.error else "failed", details)
+        _wrong(case, "error", text, entry.error.code if entry.error else "failed", details)
         return
     if entry.standing is Standing.NONDETERMINISTIC or (counts and not _measured(entry)):
-        kind = "failure" if counts else "skipped"
-        _wrong(case, kind, words.sentence(entry), entry.standing.value, _details(entry))
+        _wrong(case, "failure", words.sentence(entry), entry.standing.value, _details(entry))
     extra = [found.metric for found in entry.overruns if found.metric not in metrics]
     for metric in [*metrics, *extra]:
         if words.value(entry, metric) is not None or entry.change(metric) is not None:
@@ -120,9 +118,6 @@ def _case(suite: Element, circuit: str, name: str, seconds: float = 0.0) -> Elem
 
 
 def _wrong(case: Element, kind: str, message: str, type: str, details: list[str]) -> None:
-    if kind == "skipped":
-        SubElement(case, "skipped", message=escape(message))
-        return
     found = SubElement(case, kind, {"message": escape(message), "type": escape(type)})
     lines = "\n".join(details).split("\n")
     found.text = "\n".join(escape(line) for line in lines)

@@ -51,7 +51,7 @@ def write(check: Check, *, limit: int = COMMENT, **_: Any) -> str:
     lines = (_row(check, entry, metrics) for entry in entries)
     rows = _fill(lines, len(entries), room, _header(metrics))
     room -= _size(rows)
-    same = words.ordered(check.of(*words.QUIET))
+    same = words.untold(check)
     folded = _folded(check, same, metrics, room)
     return "\n".join([*head, *rows, *tail, *folded]).rstrip("\n") + "\n"
 

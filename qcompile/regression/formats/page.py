@@ -34,12 +34,11 @@ CHARTS = 4
 
 def write(check: Check, *, circuits: Circuits | None = None, **_: Any) -> str:
     """Return the page; `circuits` gives what was compiled and what came of it, for pictures of what changed."""
-    entries = words.ordered(check.entries)
+    told, same = words.told(check), words.untold(check)
+    entries = [*told, *same]
     metrics = words.metrics(check, entries)
     past = _Past(check)
     space = Space(ROOM)
-    told = [entry for entry in entries if entry.standing not in words.QUIET]
-    same = [entry for entry in entries if entry.standing in words.QUIET]
     # The circuits that are the same stand last: places in one list serve both.
     details = [
         _part(entry, i, metrics, past, space, circuits, open=len(told) <= OPEN)

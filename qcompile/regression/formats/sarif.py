@@ -20,9 +20,9 @@ MOST = 5_000
 LEVELS = {"error": "error", "warning": "warning", "notice": "note"}
 
 
-def write(check: Check, *, folder: str = "", **_: Any) -> str:
+def write(check: Check, **_: Any) -> str:
     """Return the document; beyond `MOST` results it says how many are missing."""
-    found = list(findings(check, folder))
+    found = list(findings(check))
     shown = found[:MOST]
     rules = {finding.rule: finding for finding in shown}
     places = {rule: index for index, rule in enumerate(rules)}

@@ -52,19 +52,17 @@ COUNTED = {
 #: Standings of which there is nothing to tell one by one.
 QUIET = (Standing.SAME,)
 _RANK = {standing: rank for rank, standing in enumerate(Standing)}
-#: What is an error under each `fail_on`; anything else that is not good news is a warning.
+#: No result, or none to rely on: an error whatever `fail_on` says, and nothing to accept.
+_BROKEN = (Standing.FAILED, Standing.NONDETERMINISTIC)
+#: What is an error besides under each `fail_on`.
 _ERRORS = {
-    "regression": (
-        Standing.FAILED,
-        Standing.NONDETERMINISTIC,
-        Standing.WORSE,
-        Standing.OVER_BUDGET,
-    ),
-    "budget": (Standing.FAILED, Standing.NONDETERMINISTIC, Standing.OVER_BUDGET),
+    "regression": (Standing.WORSE, Standing.OVER_BUDGET),
+    "budget": (Standing.OVER_BUDGET,),
     "any-change": tuple(s for s in Standing if s is not Standing.SAME),
     "never": (),
 }
-_WARNINGS = (*_ERRORS["regression"], Standing.REMOVED)
+#: What else is no good news, and no error where it does not count.
+_WARNINGS = (Standing.WORSE, Standing.OVER_BUDGET, Standing.REMOVED)
 
 
 def plain(text: str) -> str:
@@ -156,14 +154,43 @@ def _ratio(change: Change) -> float:
 
 def told(check: Check) -> list[Entry]:
     """Return the entries there is something to tell of, what matters most first."""
-    return ordered(entry for entry in check.entries if entry.standing not in QUIET)
+    return ordered(entry for entry in check.entries if _tells(check, entry))
+
+
+def untold(check: Check) -> list[Entry]:
+    """Return the other entries, by id."""
+    return [entry for entry in check.entries if not _tells(check, entry)]
+
+
+def _tells(check: Check, entry: Entry) -> bool:
+    return entry.standing not in QUIET or (check.fail_on == "any-change" and _other(entry))
 
 
 def severity(check: Check, entry: Entry) -> str:
     """Return ``error`` for what counts against the check, ``warning`` for what only might, else ``notice``."""
-    if entry.standing in _ERRORS.get(check.fail_on, _ERRORS["regression"]):
+    if entry.standing in _BROKEN:
         return "error"
+    if entry.overruns and check.fail_on != "never":
+        return "error"
+    if entry.id in check.accepted:
+        return "notice"
+    listed = _ERRORS.get(check.fail_on, _ERRORS["regression"])
+    if entry.standing in listed or (check.fail_on == "any-change" and _other(entry)):
+        return "error"
+    if any(reason.startswith(f"{entry.id}: ") for reason in check.reasons):
+        return "error"  # a baseline that is out of date, where that fails
     return "warning" if entry.standing in _WARNINGS else "notice"
+
+
+def set_severity(check: Check) -> str:
+    """Return how much it counts that the circuits together got worse."""
+    return "error" if check.fail_on in ("regression", "any-change") else "warning"
+
+
+def _other(entry: Entry) -> bool:
+    """Return whether a circuit comes out otherwise than its row says, be it with the same counts."""
+    before, after = entry.before, entry.after
+    return before is not None and after is not None and before.output_sha256 != after.output_sha256
 
 
 def metrics(check: Check, entries: Iterable[Entry], most: int = 1000) -> list[str]:
@@ -240,6 +267,8 @@ def why(entry: Entry) -> str:
         parts.append("not in the project any more")
     if entry.standing is Standing.NEW:
         parts.append("not in the baseline yet")
+    if entry.standing is Standing.SAME and _other(entry):
+        parts.append("the same counts, another output")
     return "; ".join(parts)
 
 

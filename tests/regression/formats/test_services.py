@@ -87,8 +87,8 @@ def test_no_more_annotations_than_github_shows_and_the_rest_is_counted() -> None
 
 def test_the_set_as_a_whole_is_annotated_at_the_baseline() -> None:
     worse = Aggregate("two_qubit", 1.02, 45, Limit(share=0.005))
-    check = Check(entries=(), aggregates=(worse,), against="ci/baseline.json")
-    ((level, properties, message),) = commands(formats.write(check, "github", folder="sub"))
+    check = Check(entries=(), aggregates=(worse,), against="ci/baseline.json", folder="sub")
+    ((level, properties, message),) = commands(formats.write(check, "github"))
     assert ("error", "sub/ci/baseline.json") == (level, properties["file"])
     assert "two-qubit gates of 45 circuits, geometric mean: x1.0200, allowed +0.5%" == message
 
@@ -129,18 +129,20 @@ def test_junit_has_a_case_for_each_metric_and_says_what_is_wrong() -> None:
     assert "budget" == budget.get("type")
 
 
+def wrong(check: Check) -> set[str | None]:
+    tags = ("failure", "error")
+    return {c.get("classname") for c in cases_of(check) if any(c.find(t) is not None for t in tags)}
+
+
 def test_junit_fails_what_fails_the_check_and_nothing_else() -> None:
-    never = cases_of(demo(fail_on="never"))
-    assert not any(case.find("failure") is not None for case in never)
-    assert not any(case.find("error") is not None for case in never)
-    wrong = [
-        c.get("classname")
-        for c in cases_of(demo(fail_on="budget"))
-        if c.find("failure") is not None
-    ]
-    assert ["adder_8", "dice"] == wrong
-    change = {c.get("classname") for c in cases_of(demo(fail_on="any-change")) if len(c)}
-    assert {"qft_16", "grover", "ghz", "old"} <= change
+    broken = {"broken", "dice"}
+    assert broken == wrong(demo(fail_on="never"))
+    assert broken | {"adder_8"} == wrong(demo(fail_on="budget"))
+    worse = broken | {"adder_8", "vqe_h2o", "vqe_lih"}
+    assert worse == wrong(demo())
+    assert worse | {"qft_16", "grover", "ghz", "old"} == wrong(demo(fail_on="any-change"))
+    # What this run accepted does not fail it; what is over its budget does.
+    assert broken | {"adder_8", "vqe_lih"} == wrong(demo(accepted=("vqe_h2o", "adder_8", "dice")))
 
 
 def test_junit_keeps_every_name() -> None:
@@ -213,12 +215,12 @@ def test_no_name_is_a_link_or_a_placeholder() -> None:
 
 
 def test_python_entry_points_and_folders() -> None:
-    check = Check(entries=())
+    root, below = Check(entries=()), Check(entries=(), folder="sub")
     function = entry("a", Standing.WORSE, source="project.circuits:ansatz")
-    assert "project/circuits.py" == findings.place(check, function)
-    assert "sub/project/circuits.py" == findings.place(check, function, "sub")
+    assert "project/circuits.py" == findings.place(root, function)
+    assert "sub/project/circuits.py" == findings.place(below, function)
     plain = entry("a", Standing.WORSE, source="../circuits/a.qasm")
-    assert "circuits/a.qasm" == findings.place(check, plain, "sub")
+    assert "circuits/a.qasm" == findings.place(below, plain)
     assert 1 == findings.line(plain)
 
 

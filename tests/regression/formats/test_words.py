@@ -86,7 +86,7 @@ def test_columns_are_dropped_where_nothing_moved() -> None:
         ("regression", "error error error error notice warning notice notice notice"),
         ("budget", "error error warning error notice warning notice notice notice"),
         ("any-change", "error error error error error error error error notice"),
-        ("never", "warning warning warning warning notice warning notice notice notice"),
+        ("never", "error error warning warning notice warning notice notice notice"),
     ],
 )
 def test_how_much_each_standing_counts(fail_on: str, expected: str) -> None:
@@ -95,8 +95,27 @@ def test_how_much_each_standing_counts(fail_on: str, expected: str) -> None:
     assert expected.split() == found
 
 
+def test_a_stale_baseline_is_an_error_where_the_check_says_so() -> None:
+    better = entry("a", Standing.BETTER)
+    why = "a: better, and the baseline does not have it yet"
+    assert "notice" == words.severity(Check(entries=(better,)), better)
+    assert "error" == words.severity(Check(entries=(better,), reasons=(why,)), better)
+
+
+def test_the_same_counts_by_another_circuit_are_told_where_any_change_counts() -> None:
+    other = type(row("a"))(**{**vars(row("a")), "output_sha256": "ff"})
+    same = entry("a", Standing.SAME, after=other)
+    check = Check(entries=(same, entry("b", Standing.SAME)), fail_on="any-change")
+    assert [same] == words.told(check)
+    assert ["b"] == [e.id for e in words.untold(check)]
+    assert "error" == words.severity(check, same)
+    assert "the same counts, another output" in formats.write(check, "table")
+    assert [] == words.told(Check(entries=(same,)))
+
+
 def test_what_to_accept_is_one_command() -> None:
     assert "qcompile check --accept vqe_lih --accept vqe_h2o" == words.accept(demo())
+    assert "qcompile check --accept vqe_h2o" == words.accept(demo(accepted=("vqe_lih",)))
     assert "qcompile check --update" == words.accept(many(4))
     assert words.accept(many(4, Standing.BETTER)) is None
     only = Check(entries=(entry("it's $(x)", Standing.WORSE),))
