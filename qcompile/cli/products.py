@@ -30,7 +30,7 @@ def add_reports(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--report",
         metavar="FILE",
-        help="write the report as .json, .md or .html; - prints it, to standard error if a circuit is on standard output",
+        help="write the report as .json, .md, .html; - prints it, to standard error if circuits are on standard output",
     )
     parser.add_argument(
         "--json",
