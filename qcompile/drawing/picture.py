@@ -66,6 +66,8 @@ class Picture:
         The global phase; None for none.
     left_out : list of str
         What is not drawn, in words.
+    complete : bool
+        Whether all operations are.
     """
 
     rows: list[Row]
@@ -73,6 +75,11 @@ class Picture:
     columns: list[Column]
     phase: Angle | None
     left_out: list[str]
+    complete: bool
+
+    def goes_on(self, end: int) -> bool:
+        """Whether more comes after the column before `end`."""
+        return end < len(self.columns) or not self.complete
 
 
 def picture(
@@ -127,6 +134,7 @@ def picture(
         placed.columns,
         None if phase.pi_ratio == (0, 1) else phase,
         left_out,
+        not placed.operations,
     )
 
 

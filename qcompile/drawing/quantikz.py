@@ -92,7 +92,7 @@ class _Page:
     def __init__(self, plan: Picture, start: int, end: int) -> None:
         self.plan = plan
         self.cells: list[list[str]] = [[] for _ in plan.rows]
-        self.goes_on = end < len(plan.columns)
+        self.goes_on = plan.goes_on(end)
         part = plan.columns[start:end]
         self.framed = max((frame.depth + 1 for frame in frames(part)), default=0)
         for row, wire in enumerate(plan.rows):

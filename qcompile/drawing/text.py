@@ -111,7 +111,7 @@ def _page(plan: Picture, names: list[str], start: int, end: int) -> list[str]:
     """Draw the columns from `start` to `end`; a page goes on at its left side, and at its right side."""
     part = plan.columns[start:end]
     rows = Geometry.of(plan, part)
-    goes_on = start > 0, end < len(plan.columns)
+    goes_on = start > 0, plan.goes_on(end)
     margin = max(map(len, names), default=0) + 1
     left = margin + (1 if goes_on[0] else 0)
     right = left + sum(column_width(column) + 1 for column in part)

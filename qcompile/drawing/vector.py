@@ -162,7 +162,7 @@ class _Writer:
         self.rows = _Rows.of(self.plan, self.plan.columns[start:end])
         widths = self.widths[start:end]
         right = self.left + GAP + sum(widths) + GAP * max(len(widths), 1)
-        goes_on = start > 0, end < len(self.plan.columns)
+        goes_on = start > 0, self.plan.goes_on(end)
         self._wires(top, right, goes_on)
         x = self.left + GAP
         for column, width in zip(self.plan.columns[start:end], widths, strict=True):
@@ -184,7 +184,7 @@ class _Writer:
             else:
                 for edge in (y - 1.5, y + 1.5):
                     double += f"M{_n(self.left)} {_n(edge)}H{_n(right)}"
-                self._size(wire.bits, y)
+                self._size(wire.bits, y, self.left + (12 if goes_on[0] else 4))
             if wire.end and not goes_on[1]:
                 self.page.text("text", right + 4, y + 4, f"→ {wire.end}", "note")
             for side, there in ((self.left + 4, goes_on[0]), (right, goes_on[1])):
@@ -194,9 +194,8 @@ class _Writer:
             if path:
                 self.page.add("wires", "path", d=path, class_=class_)
 
-    def _size(self, bits: int, y: float) -> None:
+    def _size(self, bits: int, y: float, x: float) -> None:
         """Say how many bits a register has, at a stroke through its wire."""
-        x = self.left + 4
         self.page.add("wires", "path", d=f"M{_n(x - 2)} {_n(y + 5)}l5 -10", class_="wire")
         self.page.text("text", x + 3, y - 6, str(bits), "small", "middle")
 
@@ -281,8 +280,8 @@ class _Writer:
             for row in sorted(others):
                 path = f"M{_n(left)} {_n(top + wires[row])}h{_n(width)}"
                 self.page.add("boxes", "path", d=path, class_="through")
-                if wires[row] + top == y:
-                    y -= (wires[row] - wires[row - 1]) / 2
+                if abs(top + wires[row] - y) < BOX / 2:
+                    y = top + (wires[row] + wires[row - 1]) / 2
         name = labels.shortened(gate.name, MOST_NAME)
         detail = labels.shortened(gate.detail, MOST_DETAIL)
         tip = (
@@ -291,8 +290,8 @@ class _Writer:
             else ""
         )
         if detail:
-            self._label(center, y - 1, name, tip)
-            self.page.text("text", center, y + 11, detail, "detail")
+            self._label(center, y - 2, name, tip)
+            self.page.text("text", center, y + 11.5, detail, "detail")
         else:
             self._label(center, y + 4.5, name, tip)
 
@@ -300,7 +299,7 @@ class _Writer:
         found = _ROTATION.match(name)
         content = escaped(name)
         if found and found[1]:
-            content = f'R<tspan dy="3" class="sub">{found[2].lower()}</tspan>'
+            content = f'R<tspan dy="2.5" class="sub">{found[2].lower()}</tspan>'
         self.page.add("text", "text", tip + content, x=x, y=y, class_="label")
 
     def _meter(self, x: float, y: float) -> None:

@@ -141,3 +141,12 @@ def test_the_phase_is_said() -> None:
     circuit = Circuit(1).x(0)
     circuit.phase = 3.141592653589793 / 2
     assert draw(circuit).splitlines()[0] == "global phase: π/2"
+
+
+def test_a_cut_drawing_does_not_show_the_end() -> None:
+    circuit = Circuit(2).cx(0, 1).cx(0, 1)
+    circuit.layouts = ([1, 0], [0, 1])
+    assert "→ 1" in draw(circuit).splitlines()[2]
+    cut = draw(circuit, layers=1).splitlines()
+    assert all(line.endswith("»") for line in (cut[0], cut[2]))
+    assert "… 1 more layer (1 operation)" == cut[-1]
