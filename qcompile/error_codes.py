@@ -160,6 +160,9 @@ _ROWS = [
     ("QC461", "times of operations that no target tells", "qcompile draw in.qasm --columns times -t line:3"),
     ("QC462", "a target that has no map", "qcompile draw --map -t all:5000"),
     ("QC463", "a circuit that is not on the device it is drawn on", "qcompile draw in.qasm --map -t line:5"),
+    ("QC465", "a circuit to be reduced that does not fail", "qcompile reduce sound.qasm"),
+    ("QC466", "a command that cannot be run", "qcompile reduce in.qasm --check nosuch"),
+    ("QC467", "a circuit that fails at one time and not at another", "qcompile reduce in.qasm --check ./flaky.sh"),
     # ---- files
     ("QC500", "a file could not be read or written", "see the message"),
     ("QC501", "the file cannot be read", "qcompile unreadable.qasm"),

@@ -21,7 +21,7 @@ INTERRUPTED = 130
 TERMINATED = 143
 
 
-class Stopped(BaseException):
+class Stopped(KeyboardInterrupt):
     """SIGINT or SIGTERM arrived; unwinds the stack, so that unfinished files are removed on the way."""
 
     def __init__(self, number: int) -> None:

@@ -100,8 +100,8 @@ class Talk:
         width = os.get_terminal_size(sys.stdout.fileno()).columns if drawn else None
         return {"color": self._colors(sys.stdout), "width": width}
 
-    def progress(self, total: int) -> Progress:
-        """Return a progress bar over `total` pieces of work; it draws only where it is welcome."""
+    def progress(self, total: int | None) -> Progress:
+        """Return a progress bar over `total` pieces of work, or any number; it draws only where it is welcome."""
         from ..report.progress import Progress
 
         welcome = self.verbosity >= 0 and self.format == "full" and "CI" not in os.environ

@@ -15,14 +15,14 @@ PATIENCE_SECONDS = 0.5
 
 
 class Progress:
-    """Count `total` pieces of work on `stream`; quiet unless that is a terminal.
+    """Count `total` pieces of work on `stream`; quiet unless that is a terminal. None: nobody knows how many.
 
     Drawing happens on a thread of its own, so that a long pass in the engine, which holds no
     interpreter lock, still shows a moving clock; and rich is imported only when there is something to draw.
     """
 
     def __init__(
-        self, total: int, stream: TextIO | None, *, enabled: bool = True, color: bool = True
+        self, total: int | None, stream: TextIO | None, *, enabled: bool = True, color: bool = True
     ) -> None:
         self._total = total
         self._stream = stream
@@ -70,7 +70,7 @@ class Progress:
         columns = (
             TextColumn("{task.description}", markup=False),
             BarColumn(),
-            MofNCompleteColumn(),
+            *([] if self._total is None else [MofNCompleteColumn()]),
             TimeElapsedColumn(),
         )
         console = Console(file=self._stream, no_color=not self._color)
