@@ -8,14 +8,22 @@ import platform
 import sys
 import tempfile
 import traceback
-from typing import Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InternalError, QCompileError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..circuit import Circuit
 
 #: Of an input, so much is kept; a larger circuit is named and not copied.
 KEPT_BYTES = 1 << 20
 #: Commands whose fault is looked for in ever smaller circuits.
 REDUCED_COMMANDS = ("compile", "explain")
+#: So long a smaller circuit is looked for.
+PATIENCE_SECONDS = 5.0
 
 
 def save(error: BaseException, arguments: list[str]) -> QCompileError:
@@ -74,11 +82,35 @@ def _reduced(text: str, arguments: list[str], error: BaseException) -> str:
     keywords = compile_options(parse(name, load(name), rest))
     keywords["target"] = chosen(keywords["target"])
 
-    def fails(candidate: str) -> bool:
+    def fails_by(run: Callable[[], object]) -> bool:
         try:
-            compile(loads(candidate), **keywords)
+            run()
         except BaseException as other:
             return type(other) is type(error) and str(other) == str(error)
         return False
 
-    return reduce_lines(text, fails) if fails(text) else text
+    def text_fails(candidate: str) -> bool:
+        return fails_by(lambda: compile(loads(candidate), **keywords))
+
+    if not text_fails(text):
+        return text
+    try:
+        circuit = loads(text)
+    except BaseException:
+        return reduce_lines(text, text_fails, seconds=PATIENCE_SECONDS)
+    return _as_text(circuit, lambda c: fails_by(lambda: compile(c, **keywords)), text)
+
+
+def _as_text(circuit: Circuit, fails: Callable[[Circuit], bool], text: str) -> str:
+    """Return a reduced circuit in the first format that holds it, else the text it was read from."""
+    from ..emitters import dumps
+    from ..reduction import reduce
+
+    try:
+        small = reduce(circuit, fails, seconds=PATIENCE_SECONDS).circuit
+    except QCompileError:
+        return text
+    for format in ("qasm2", "qasm3", "json"):
+        with suppress(QCompileError):
+            return dumps(small, format)
+    return text

@@ -80,12 +80,8 @@ OWN = (
         _TIME,
         metavar="TIME",
     ),
-    Option(
-        "time", "stop after this time with the best so far", _seconds, _TIME, metavar="TIME"
-    ),
-    Option(
-        "steps", "stop after so many attempts", _steps, "a whole number from 1", metavar="N"
-    ),
+    Option("time", "stop after this time with the best so far", _seconds, _TIME, metavar="TIME"),
+    Option("steps", "stop after so many attempts", _steps, "a whole number from 1", metavar="N"),
 )
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Smaller circuits that fail as large ones do: `reduce` for any check in Python, `reduce_compilation` for faults of the
-compiler, `reduce_lines` for texts.
+"""Smaller circuits that fail as large ones do.
 
+`reduce` takes any check in Python, `reduce_compilation` faults of the compiler, `reduce_text` what is no circuit.
 `lists` has delta debugging, `search` the budget and what has been tried, `program` circuits that can be cut, `circuits`
 the order of the steps, `simpler` what stands for one operation; `faults`, `pipelines` and `commands` say what fails.
 """

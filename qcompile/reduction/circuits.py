@@ -17,15 +17,17 @@ from typing import Any, TypeVar
 
 from .._native import reduce as engine
 from ..circuit import Circuit
-from ..errors import PipelineError
+from ..errors import PipelineError, QCompileError
 from .lists import minimal
-from .program import Leaf, Node, Owner, Program
+from .program import Leaf, Node, Program
 from .search import Budget, Search, counted, ended_early, took
 from .simpler import OTHERS, opened, simpler
 
 C = TypeVar("C")
 
-DETERMINISTIC = "make the check deterministic: fix its seeds, and see that runs do not disturb each other"
+DETERMINISTIC = (
+    "make the check deterministic: fix its seeds, and see that runs do not disturb each other"
+)
 #: Rounds of definitions inside definitions that are expanded at once.
 DEEPEST_CALLS = 32
 
@@ -108,8 +110,8 @@ def reduce(
 
     Notes
     -----
-    Delta debugging [1]_, from coarse to fine: qubits with all that acts on them, operations in runs, at the top first and
-    then inside blocks [2]_, and at last each operation for a simpler one. Deterministic.
+    Delta debugging [1]_, from coarse to fine: qubits with all that acts on them, operations in runs, at the top first
+    and then inside blocks [2]_, and at last each operation for a simpler one. Deterministic.
 
     References
     ----------
@@ -250,7 +252,12 @@ def _unitary(program: Program) -> Program | None:
 def _bound(program: Program) -> Program | None:
     """Give every parameter the value 1."""
     names = program.circuit.parameters
-    return Program.of(program.circuit.bind(dict.fromkeys(names, 1.0))) if names else None
+    if not names:
+        return None
+    try:
+        return Program.of(program.circuit.bind(dict.fromkeys(names, 1.0)))
+    except QCompileError:
+        return None  # an expression that has no value there
 
 
 def _anonymous(program: Program) -> Program | None:
@@ -299,12 +306,10 @@ def _operations(search: Search[Program]) -> None:
 
 def _wires(search: Search[Program]) -> None:
     """Leave out wires nobody uses, and the names of registers."""
-    narrow = search.best.narrowed()
-    shell = search.best.shell
-    names = ([("q", list(range(narrow.shell.num_qubits)))], [("c", list(range(narrow.shell.num_bits)))])
-    same = narrow.shell.num_qubits == shell.num_qubits and narrow.shell.num_bits == shell.num_bits
-    if not same or [shell.qubit_registers, shell.bit_registers] != [r if r[0][1] else [] for r in names]:
-        search.first([narrow])
+    whole = search.best
+    spare = whole.unused()
+    search.first([whole.narrowed(spare)])
+    minimal(spare, lambda lists: search.first(whole.narrowed(kept) for kept in lists))
 
 
 def _single(

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from .circuits import Reduction, does_not_fail, plain, reduced
@@ -79,27 +79,15 @@ def reduce_compilation(
     """
     budget = Budget(seconds, steps)
     limits, small, fault = _begun(circuit, options, code)
+    trying: dict[str, Any] = {"jobs": jobs, "watch": watch}
     while True:
-        way = Compilation(options, code, limits)
-        small = reduced(
-            small, lambda c: fault.is_like(way.fault(c)), budget, jobs=jobs, watch=watch
-        )
+        small = _smaller_circuit(small, Compilation(options, code, limits), fault, budget, **trying)
         if budget.stopped:
             break
-        search = Search(
-            options,
-            lambda tried: fault.is_like(Compilation(tried, code, limits).fault(small)),
-            key=key,
-            budget=budget,
-            jobs=jobs,
-            watch=watch,
-        )
-        with ended_early(search):
-            fewer_options(search, small)
-        if search.best is options or budget.stopped:
-            options = search.best
+        given = options
+        options = _fewer_options(small, Compilation(given, code, limits), fault, budget, **trying)
+        if options is given or budget.stopped:
             break
-        options = search.best
     return CompilationReduction(
         circuit=small,
         start=circuit,
@@ -111,11 +99,32 @@ def reduce_compilation(
     )
 
 
+def _smaller_circuit(
+    circuit: Circuit, way: Compilation, fault: Fault, budget: Budget, **trying: Any
+) -> Circuit:
+    return reduced(circuit, lambda c: fault.is_like(way.fault(c)), budget, **trying)
+
+
+def _fewer_options(
+    circuit: Circuit, way: Compilation, fault: Fault, budget: Budget, **trying: Any
+) -> Options:
+    search = Search(
+        way.options,
+        lambda options: fault.is_like(replace(way, options=options).fault(circuit)),
+        key=key,
+        budget=budget,
+        **trying,
+    )
+    with ended_early(search):
+        fewer_options(search, circuit)
+    return search.best
+
+
 def _begun(circuit: Circuit, options: Options, code: str | None) -> tuple[Limits, Circuit, Fault]:
     """Return how hard to look, a circuit that fails, and what goes wrong with it.
 
-    Of circuits that measure, or have blocks, random inputs are followed through every branch. Without those they fail as
-    well more often than not, which is seen at once.
+    Of circuits that measure, or have blocks, random inputs are followed through every branch. Without those they fail
+    as well more often than not, which is seen at once.
     """
     given = Compilation({**options, "verify": "off"}, code)
     if options.get("verify", "auto") != "auto" or given.fault(circuit) is not None:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +65,7 @@ class Compilation:
 
     Parameters
     ----------
-    options : mapping
+    options : dict
         Keywords of `qcompile.compile`. With ``verify="off"`` results are not looked at, with "full" every pass is
         proven; else results are compared with the circuit, by random inputs first.
     code : str, optional
@@ -84,7 +83,7 @@ class Compilation:
     True
     """
 
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: dict[str, Any] = field(default_factory=dict)
     code: str | None = None
     limits: Limits = QUICK
 
@@ -140,9 +139,7 @@ class Compilation:
             return None
         plain = compile(circuit, **{**self.options, "level": 0, "verify": "off"})
         objective = result.report.options["objective"]
-        ours, theirs = (
-            cost(stats(c.circuit, result.target), objective) for c in (result, plain)
-        )
+        ours, theirs = (cost(stats(c.circuit, result.target), objective) for c in (result, plain))
         if ours <= theirs:
             return None
         return Fault(

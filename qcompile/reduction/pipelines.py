@@ -99,12 +99,10 @@ def _fewer_passes(search: Search[Options]) -> None:
         def of(passes: Sequence[Pass], whole: Options = whole) -> Options:
             return {**whole, "passes": Pipeline(passes)}
 
-        minimal(_passes(search.best), lambda lists: search.first(of(p) for p in lists if len(p)))  # noqa: B023
+        minimal(_passes(search.best), lambda lists: search.first(of(p) for p in lists if len(p)))
         at = 0
         while at < len(passes := _passes(search.best)):
-            ways = (
-                of([*passes[:at], *other, *passes[at + 1 :]]) for other in _simpler(passes[at])
-            )
+            ways = (of([*passes[:at], *other, *passes[at + 1 :]]) for other in _simpler(passes[at]))
             if search.first(ways) is None:
                 at += 1
         if search.best is before:

@@ -154,14 +154,24 @@ class Program:
                 bits.update((node.detail or {}).get("selector", ()))
         return sorted(qubits), sorted(bits)
 
-    def narrowed(self) -> Program:
-        """Return it without wires nobody uses, over registers of the plain kind; without layouts."""
+    def narrowed(self, spare: Collection[tuple[str, int]] = ()) -> Program:
+        """Return it without wires nobody uses but ``spare`` ones, over plain registers; without layouts."""
         qubits, bits = self.used()
+        qubits = sorted({*qubits, *(n for kind, n in spare if kind == "qubit")})
+        bits = sorted({*bits, *(n for kind, n in spare if kind == "bit")})
         to_qubit = {q: k for k, q in enumerate(qubits)}
         to_bit = {b: k for k, b in enumerate(bits)}
         shell = Circuit(len(qubits), len(bits))
         shell.phase = self.shell.exact_phase
         return Program(shell, tuple(_renamed(node, to_qubit, to_bit) for node in self.body))
+
+    def unused(self) -> list[tuple[str, int]]:
+        """Return the wires nobody uses: ``("qubit", 3)``, ``("bit", 0)``."""
+        qubits, bits = self.used()
+        return [
+            *(("qubit", q) for q in range(self.shell.num_qubits) if q not in qubits),
+            *(("bit", b) for b in range(self.shell.num_bits) if b not in bits),
+        ]
 
 
 def condition_bits(form: Form) -> Iterator[int]:
@@ -238,9 +248,7 @@ def _walk(body: Sequence[Node], depth: int = 0) -> Iterator[tuple[int, Node]]:
                 yield from _walk(block, depth + 1)
 
 
-def _rewritten(
-    body: Sequence[Node], change: Callable[[Node], Sequence[Node]]
-) -> tuple[Node, ...]:
+def _rewritten(body: Sequence[Node], change: Callable[[Node], Sequence[Node]]) -> tuple[Node, ...]:
     out: list[Node] = []
     for node in body:
         for new in change(node):
@@ -274,8 +282,6 @@ def _append(out: Circuit, node: Owner, blocks: list[Circuit]) -> None:
         out.append_for(node["values"], blocks[0], node["variable"])
     elif node.name == "switch":
         default = blocks.pop() if node["default"] else None
-        out.append_switch(
-            node["selector"], list(zip(node["cases"], blocks, strict=True)), default
-        )
+        out.append_switch(node["selector"], list(zip(node["cases"], blocks, strict=True)), default)
     else:
         out.append_region(blocks[0], node["label"])

@@ -16,7 +16,7 @@ C = TypeVar("C")
 KEPT = 8
 
 
-class Exhausted(Exception):
+class ExhaustedError(Exception):
     """The budget is used up; the best so far is the result."""
 
 
@@ -50,15 +50,15 @@ class Budget:
 
         Raises
         ------
-        Exhausted
+        ExhaustedError
             There is nothing left for it.
         """
         if self._steps is not None and self.attempts >= self._steps:
             self.stopped = "steps"
-            raise Exhausted
+            raise ExhaustedError
         if self._end is not None and monotonic() > self._end:
             self.stopped = "time"
-            raise Exhausted
+            raise ExhaustedError
         self.attempts += 1
 
 
@@ -116,7 +116,7 @@ class Search(Generic[C]):
 
         Raises
         ------
-        Exhausted
+        ExhaustedError
             The budget does not allow another one.
         """
         new = self._unknown(candidates)
@@ -170,7 +170,7 @@ def ended_early(search: Search[Any]) -> Iterator[None]:
     """Let a search end when its budget is used up, or by an interrupt, which uses it up."""
     try:
         yield
-    except Exhausted:
+    except ExhaustedError:
         pass
     except KeyboardInterrupt as interrupt:
         search.budget.stopped = "interrupt"

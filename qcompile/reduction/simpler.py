@@ -20,7 +20,9 @@ PLAIN = (("x", 1), ("z", 1), ("h", 1), ("s", 1), ("t", 1), ("cx", 2), ("cz", 2))
 #: Gates with one angle, likewise.
 TURNS = (("rz", 1), ("rx", 1))
 #: Operations that are no gates; nothing stands for them.
-OTHERS = frozenset({"measure", "reset", "barrier", "delay", "pulse", "allocate", "release", "break", "continue"})
+OTHERS = frozenset(
+    {"measure", "reset", "barrier", "delay", "pulse", "allocate", "release", "break", "continue"}
+)
 #: Angles that are tried in the place of any other, simplest first.
 ANGLES = (Angle(0.0), Angle.pi(1, 1), Angle.pi(1, 2), Angle.pi(1, 4), Angle(1.0))
 #: Digits an angle is rounded to.
@@ -55,9 +57,7 @@ def _called(leaf: Leaf) -> tuple[Node, ...] | None:
         return None
     values = dict(zip(definition.parameters, leaf.instruction.parameters, strict=True))
     body = definition.body.bind(values)
-    return tuple(
-        Leaf(op.instruction, tuple(leaf.qubits[q] for q in op.qubits)) for op in body
-    )
+    return tuple(Leaf(op.instruction, tuple(leaf.qubits[q] for q in op.qubits)) for op in body)
 
 
 def _owners(node: Owner) -> Iterator[tuple[Node, ...]]:

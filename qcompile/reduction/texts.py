@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
+from .circuits import check_twice
 from .lists import minimal
 from .search import Budget, Search, counted, ended_early, took
 
@@ -106,6 +107,11 @@ def reduce_text(
     -------
     TextReduction
 
+    Raises
+    ------
+    PipelineError
+        QC465 if the text does not fail, QC467 if it fails once and then not.
+
     Examples
     --------
     >>> small = reduce_text("a b\nxx fault yy\nc\n", lambda text: "fault" in text)
@@ -114,6 +120,7 @@ def reduce_text(
     >>> print(str(small)[:17])
     3 lines -> 1 line
     """
+    check_twice(text, fails)
     budget = Budget(seconds, steps)
     search = Search(text, fails, key=str, budget=budget, jobs=jobs, watch=watch)
     with ended_early(search):
