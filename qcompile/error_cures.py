@@ -137,6 +137,9 @@ CURES: dict[str, str] = {
     "QC461": "give a target that has durations, or draw `moments`",
     "QC462": "name a target with a number of qubits up to 2000, such as `all:5`",
     "QC463": "draw the compiled circuit, on the target it was compiled for",
+    "QC465": "give the options under which it fails; `--code` and `--check` say what counts as a failure",
+    "QC466": "give a program on the PATH, or its path, and `{}` for the file",
+    "QC467": "make the check deterministic: fix its seeds, and see that runs do not disturb each other",
     # ---- files
     "QC500": "do what the help line under the message says",
     "QC501": "look at its permissions: `ls -l FILE`",

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import signal
 import sys
@@ -196,3 +197,15 @@ def test_an_interrupt_writes_the_best_so_far(
     left = load(qcompile.folder / "small.qasm")
     assert 0 < len(left) <= 64
     assert not [name for name in qcompile.files() if name.endswith(".tmp")]
+
+
+def test_the_example_of_the_documentation(qcompile: Command) -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "reduce.md"
+    command, *said = re.findall(r"^```text\n\$ (.*?)^```", page.read_text(), re.S | re.M)[
+        0
+    ].splitlines()
+    c = Circuit(4, 1).h(0).cx(0, 1).t(1).rz(0.0314, 2).ccx(0, 1, 2).gate("crz", [2.2], [2, 3])
+    dump(c.measure(3, 0), qcompile.folder / "wide.qasm")
+    done = qcompile(*shlex.split(command)[1:])
+    timeless = re.compile(r"in [\d.]+ s")
+    assert timeless.sub("", "\n".join(said) + "\n") == timeless.sub("", done.out + done.err)
