@@ -111,7 +111,7 @@ def write_all(
 
 def _options(check: Check, name: str, path: str, talk: Talk) -> dict[str, Any]:
     if name == "table" and path == STDOUT:
-        return talk.terminal()
+        return {**talk.terminal(), "every": talk.verbosity > 0}
     return {"folder": check.folder}
 
 

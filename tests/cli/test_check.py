@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -13,15 +15,24 @@ BELL = 'OPENQASM 2.0;\ninclude "qelib1.inc";\nqreg q[2];\nh q[0];\ncx q[0],q[1];
 WORSE = BELL + "rz(0.3) q[1];\ncx q[0],q[1];\n"
 
 
-@pytest.fixture
-def project(qcompile: Command) -> Command:
-    """A project of one circuit with a baseline."""
-    qcompile.environment["QCOMPILE_CACHE_DIR"] = str(qcompile.folder / "cache")
-    qcompile.write("qcompile.toml", 'include = ["circuits/*.qasm"]\n')
-    qcompile.write("circuits/bell.qasm", BELL)
-    done = qcompile("check", "--update")
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Command:
+    """A project of one circuit with a baseline, made once."""
+    made = Command(tmp_path_factory.mktemp("prepared") / "work")
+    made.environment["QCOMPILE_CACHE_DIR"] = str(made.folder / "cache")
+    made.write("qcompile.toml", 'include = ["circuits/*.qasm"]\n')
+    made.write("circuits/bell.qasm", BELL)
+    done = made("check", "--update")
     assert (0, "") == (done.status, done.err)
-    return qcompile
+    return made
+
+
+@pytest.fixture
+def project(prepared: Command, tmp_path: Path) -> Command:
+    """A copy of it."""
+    shutil.copytree(prepared.folder, tmp_path / "work")
+    cache = {"QCOMPILE_CACHE_DIR": str(tmp_path / "work" / "cache")}
+    return Command(tmp_path / "work", cache)
 
 
 def test_statuses(project: Command) -> None:
@@ -162,3 +173,8 @@ def test_a_failed_write_leaves_the_old_report(project: Command) -> None:
     done = project("check", "-o", "/proc/nosuch/report.md")
     assert 5 == done.status
     assert "QC502" in done.err
+
+
+def test_verbose_lists_what_is_the_same(project: Command) -> None:
+    assert "circuits/bell.qasm" not in project("check").out
+    assert "circuits/bell.qasm" in project("check", "-v").out

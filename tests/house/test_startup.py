@@ -101,3 +101,13 @@ def test_plain_commands_load_nothing_heavy(tmp_path: Path, command: list[str]) -
 def test_named_circuits_and_encodings_need_no_numpy(tmp_path: Path) -> None:
     run = "from qcompile.synthesis import encodings, ghz, w; encodings.iqp(3); ghz(4); w(5)"
     assert [] == heavy(loaded_by(run, tmp_path))
+
+
+def test_a_check_of_what_has_not_changed_loads_nothing_heavy(tmp_path: Path) -> None:
+    (tmp_path / "in.qasm").write_text(CIRCUIT)
+    (tmp_path / "qcompile.toml").write_text('include = ["*.qasm"]\ntarget = "line:3"\n')
+    main = "from qcompile.cli import main; assert main(['check', '-q', '{}']) == 0"
+    assert [] == heavy(loaded_by(main.format("--update"), tmp_path))
+    loaded = loaded_by(main.format("--only-changed"), tmp_path)
+    assert [] == heavy(loaded)
+    assert "qcompile.compiler" not in loaded
