@@ -40,7 +40,7 @@ def test_several_circuits_have_a_part_each(project: Path) -> None:
 def test_reports_of_other_commands_are_pages_too(project: Path) -> None:
     assert 0 == main("compile other.qasm -t line:3 -o placed.qasm".split())
     assert 0 == main("replace placed.qasm -t line:3 --report page.html -o out.qasm".split())
-    assert "<h1>placed.qasm -&gt; line:3</h1>" in (project / "page.html").read_text()
+    assert "<h1>placed.qasm → line:3</h1>" in (project / "page.html").read_text()
 
 
 def test_an_unknown_name_says_what_there_is(

@@ -69,7 +69,7 @@ def findings(check: Check) -> Iterator[Finding]:
                 level=words.set_severity(check),
                 message=(
                     f"{words.long(found.metric)} of {found.circuits} circuits, geometric mean:"
-                    f" x{found.ratio:.4f}, allowed {found.limit}"
+                    f" x{found.ratio:.4f}, allowed {words.allowed(found.limit)}"
                 ),
                 path=located(check.against, check.folder),
                 line=1,
@@ -109,7 +109,7 @@ def _of(entry: Entry) -> Iterator[tuple[str, str, str]]:
                 words.rule("REG", change.metric),
                 f"A circuit got worse: {words.long(change.metric)}",
                 f"{words.long(change.metric)} {words.moved(change)},"
-                f" allowed {change.limit}{because}",
+                f" allowed {words.allowed(change.limit)}{because}",
             )
     for over in entry.overruns:
         yield (

@@ -38,7 +38,7 @@ def write(check: Check, **_: Any) -> str:
             level = words.set_severity(check)
             text = (
                 f"{words.long(found.metric)} of {found.circuits} circuits,"
-                f" geometric mean: x{found.ratio:.4f}, allowed {found.limit}"
+                f" geometric mean: x{found.ratio:.4f}, allowed {words.allowed(found.limit)}"
             )
             file = located(check.against, check.folder)
             levels[level].append(command(level, text, title="Circuits got worse", file=file))

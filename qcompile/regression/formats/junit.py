@@ -62,7 +62,7 @@ def _mean(suite: Element, check: Check, found: Aggregate) -> None:
     if found.exceeds and words.set_severity(check) == "error":
         text = (
             f"geometric mean of {words.long(found.metric)} over {found.circuits} circuits:"
-            f" x{found.ratio:.4f}, allowed {found.limit}"
+            f" x{found.ratio:.4f}, allowed {words.allowed(found.limit)}"
         )
         _wrong(case, "failure", text, "aggregate", [text])
 
@@ -79,7 +79,7 @@ def _circuit(suite: Element, check: Check, entry: Entry, metrics: list[str]) -> 
         details = [entry.error.render()] if entry.error is not None else []
         _wrong(case, "error", text, entry.error.code if entry.error else "failed", details)
         return
-    if entry.standing is Standing.NONDETERMINISTIC or (counts and not _measured(entry)):
+    if counts and (entry.standing is Standing.NONDETERMINISTIC or not _measured(entry)):
         _wrong(case, "failure", words.sentence(entry), entry.standing.value, _details(entry))
     extra = [found.metric for found in entry.overruns if found.metric not in metrics]
     for metric in [*metrics, *extra]:
@@ -96,7 +96,9 @@ def _metric(case: Element, entry: Entry, metric: str, counts: bool) -> None:
     change = entry.change(metric)
     parts, kind = [], "regression"
     if change is not None and change.exceeds:
-        parts.append(f"{words.long(metric)} {words.moved(change)}, allowed {change.limit}")
+        parts.append(
+            f"{words.long(metric)} {words.moved(change)}, allowed {words.allowed(change.limit)}"
+        )
     for found in entry.overruns:
         if found.metric == metric:
             kind = kind if parts else "budget"
@@ -106,7 +108,10 @@ def _metric(case: Element, entry: Entry, metric: str, counts: bool) -> None:
 
 
 def _details(entry: Entry) -> list[str]:
-    lines = [f"{words.long(c.metric)}: {words.moved(c)}, allowed {c.limit}" for c in entry.changes]
+    lines = [
+        f"{words.long(c.metric)}: {words.moved(c)}, allowed {words.allowed(c.limit)}"
+        for c in entry.changes
+    ]
     lines += [f"why: {words.why(entry)}"] if words.why(entry) else []
     lines += [f"source: {entry.source}" + (f", line {entry.line}" if entry.line else "")]
     return lines + ([f"reproduce: {entry.reproduce}"] if entry.reproduce else [])

@@ -107,7 +107,7 @@ def _mean(found: Aggregate) -> dict[str, str]:
     return {
         "title": words.long(found.metric),
         "ratio": f"\u00d7{found.ratio:.3f}",
-        "note": "" if found.limit is None else f"allowed {found.limit}",
+        "note": "" if found.limit is None else f"allowed {words.allowed(found.limit)}",
         "verdict": "worse" if found.exceeds else verdict,
     }
 
@@ -221,7 +221,7 @@ def _change(change: Change) -> dict[str, str]:
         "after": words.number(change.after),
         "change": _by(change),
         "verdict": words.verdict(change),
-        "note": str(change.limit) if change.gates else "reported only",
+        "note": words.allowed(change.limit) if change.gates else "reported only",
     }
 
 

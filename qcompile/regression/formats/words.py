@@ -14,7 +14,7 @@ from ..model import Cause, Standing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ..model import Aggregate, Change, Check, Entry, Overrun, Row
+    from ..model import Aggregate, Change, Check, Entry, Limit, Overrun, Row
 
 #: Metrics by the name they have in a column, and in a rule's identifier (``QC-REG-2Q``).
 SHORT = {
@@ -52,7 +52,7 @@ COUNTED = {
 #: Standings of which there is nothing to tell one by one.
 QUIET = (Standing.SAME,)
 _RANK = {standing: rank for rank, standing in enumerate(Standing)}
-#: No result, or none to rely on: an error whatever `fail_on` says, and nothing to accept.
+#: No result, or none to rely on: an error whatever `fail_on` says.
 _BROKEN = (Standing.FAILED, Standing.NONDETERMINISTIC)
 #: What is an error besides under each `fail_on`.
 _ERRORS = {
@@ -136,6 +136,11 @@ def overrun(found: Overrun) -> str:
     return f"{long(found.metric)} {number(found.value)} over the budget of {number(found.budget)}"
 
 
+def allowed(limit: Limit | None) -> str:
+    """Return what a limit lets a metric become: ``no change``, ``+2%``."""
+    return "no change" if str(limit) == "exact" else str(limit)
+
+
 def ordered(entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries, what matters most first, the largest regression before smaller ones."""
     return sorted(entries, key=lambda e: (_RANK[e.standing], -_excess(e), e.id))
@@ -168,12 +173,12 @@ def _tells(check: Check, entry: Entry) -> bool:
 
 def severity(check: Check, entry: Entry) -> str:
     """Return ``error`` for what counts against the check, ``warning`` for what only might, else ``notice``."""
-    if entry.standing in _BROKEN:
-        return "error"
     if entry.overruns and check.fail_on != "never":
         return "error"
     if entry.id in check.accepted:
         return "notice"
+    if entry.standing in _BROKEN:
+        return "error"
     listed = _ERRORS.get(check.fail_on, _ERRORS["regression"])
     if entry.standing in listed or (check.fail_on == "any-change" and _other(entry)):
         return "error"
@@ -274,7 +279,11 @@ def why(entry: Entry) -> str:
 
 def sentence(entry: Entry) -> str:
     """Return what happened to a circuit, in words: for messages that stand alone."""
-    worse = [f"{long(c.metric)} {moved(c)}, allowed {c.limit}" for c in entry.changes if c.exceeds]
+    worse = [
+        f"{long(c.metric)} {moved(c)}, allowed {allowed(c.limit)}"
+        for c in entry.changes
+        if c.exceeds
+    ]
     if not worse:
         worse = [f"{long(c.metric)} {moved(c)}" for c in entry.changes if c.before != c.after]
     told = [*worse, *([why(entry)] if why(entry) else [])]
@@ -311,7 +320,7 @@ def means(aggregates: Sequence[Aggregate]) -> list[str]:
     """Return the geometric means: ``2q x0.998``."""
     return [
         f"{short(a.metric)} x{a.ratio:.3f}"
-        + (f" (allowed {a.limit})" if a.limit is not None and a.exceeds else "")
+        + (f" (allowed {allowed(a.limit)})" if a.limit is not None and a.exceeds else "")
         for a in aggregates
     ]
 

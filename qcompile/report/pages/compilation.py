@@ -55,12 +55,15 @@ def write(compilations: Sequence[Compilation]) -> str:
 
 def _part(one: Compilation, index: int, space: Space) -> dict[str, Any]:
     report = one.report
+    source = report.source.path if report.source and report.source.path else "circuit"
+    name = f"{source} -> {report.target.name}" if report.target else source
+    how = content.title(report).removeprefix(f"{name}, ")
     before, after = report.before.to_dict(), report.after.to_dict()
     gates = sorted(before["counts"].keys() | after["counts"].keys())
     return {
         "anchor": f"c{index}",
-        "title": content.title(report).partition(", ")[0],
-        "facts": content.title(report).partition(", ")[2].replace(", ", " · "),
+        "title": f"{source} \u2192 {report.target.name}" if report.target else source,
+        "facts": how.replace(", ", " · "),
         "notes": content.notes(report),
         "metrics": [
             _compared(name, before.get(key), after.get(key), key)
