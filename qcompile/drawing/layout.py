@@ -186,6 +186,9 @@ def _unitary(op: Operation, rows: list[int]) -> Gate:
     else:
         polarity = []
         caption = op.captions([], [])
+        if op.name == "pauli_evolution":
+            strings = ", ".join(string for string, _ in op.contents["strings"])
+            return _gate(Gate(0, 0, "evolution", labels.shortened(strings)), rows)
         if caption:
             return _gate(Gate(0, 0, labels.shortened(caption[0])), rows)
     marks = {
@@ -230,7 +233,8 @@ def _block(op: Operation, wires: Wires) -> Item | None:
         only = next(iter(bodies[0]))
         item = item_of(only, inside)
         if isinstance(item, Gate) and item.bit is None:
-            conditioned = replace(item, bit=max(inside.bits), note=captions[0].removeprefix("if "))
+            note = labels.shortened(captions[0].removeprefix("if "))
+            conditioned = replace(item, bit=max(inside.bits), note=note)
             return _gate(conditioned, item.targets)
     parts = [
         (labels.shortened(caption), place(body, inside).columns)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import PipelineError
+from . import labels
 from .layout import Wires, place
 from .moments import HEADS
 
@@ -25,6 +26,8 @@ DRAWN_LAYERS = 200
 DRAWN_QUBITS = 100
 #: and the drawing ends before an operation that would add more than so many.
 MOST_QUBITS = 400
+#: Letters of a register's name.
+MOST_NAME = 32
 #: In a wide drawing fewer layers are drawn: about so many cells in all.
 DRAWN_CELLS = 20_000
 
@@ -218,7 +221,7 @@ def _rows(circuit: CoreCircuit, shown: list[int]) -> tuple[list[Row], Wires]:
     called = [f"q{q}" for q in range(circuit.num_qubits)]
     for name, qubits in reversed(circuit.qubit_registers):
         for k, q in enumerate(qubits):
-            called[q] = f"{name}[{k}]"
+            called[q] = f"{_shortened(name)}[{k}]"
     starts, ends = _program_qubits(circuit)
     rows = [Row(called[q], None, starts.get(q, ""), ends.get(q, "")) for q in shown]
     # A qubit that is not drawn has no row; only barriers are on it.
@@ -233,8 +236,12 @@ def _rows(circuit: CoreCircuit, shown: list[int]) -> tuple[list[Row], Wires]:
     for name, members in registers:
         for k, bit in enumerate(members):
             bits[bit], bit_names[bit], numbers[bit] = len(rows), f"{name}[{k}]", str(k)
-        rows.append(Row(name, len(members)))
+        rows.append(Row(_shortened(name), len(members)))
     return rows, Wires(qubits, bits, bit_names, numbers, registers)
+
+
+def _shortened(name: str) -> str:
+    return labels.shortened(name, MOST_NAME)
 
 
 def _program_qubits(circuit: CoreCircuit) -> tuple[dict[int, str], dict[int, str]]:

@@ -186,10 +186,16 @@ class _Page:
         ports = {row: str(k) for k, row in enumerate(gate.targets)} if last > first else {}
         ports.update({row: _PORTS[mark] for row, mark in gate.marks.items() if first < row < last})
         for row in range(first, last + 1):
-            cell = rf"\gate{wires}{{{tex.formula(gate.name, gate.kind, gate.angles)}}}"
+            cell = rf"\gate{wires}{{{self._formula(gate)}}}"
             if row > first:
                 cell = ""
             self.cells[row][at] = cell + (rf"\gateinput{{{ports[row]}}}" if row in ports else "")
+
+    @staticmethod
+    def _formula(gate: Gate) -> str:
+        if gate.angles or not gate.detail:
+            return tex.formula(gate.name, gate.kind, gate.angles)
+        return rf"\text{{{tex.words(gate.label)}}}"
 
     def _barrier(self, barrier: Barrier, at: int) -> None:
         rows = barrier.wires
