@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..circuit import Circuit
+    from ..interchange import Origin
 
 #: A text that begins so is a program, not a path.
 _HEADS = ("OPENQASM", "//", "/*", "include")
@@ -41,6 +42,8 @@ class Given:
         The same, found.
     result : Result, optional
         It was compiled already.
+    origin : Origin, optional
+        The circuit of another package that was given.
     """
 
     circuit: Circuit
@@ -49,6 +52,7 @@ class Given:
     path: str | None = None
     file: str | None = None
     result: Result | None = None
+    origin: Origin | None = None
 
     @property
     def source(self) -> Source:
@@ -88,8 +92,9 @@ def read(given: Any, folders: Sequence[str | os.PathLike[str]] = ("",)) -> Given
         return Given(circuit=loads(given), name="text", sha256=sha256(given.encode()).hexdigest())
     if isinstance(given, str | os.PathLike):
         return _file(os.fspath(given), folders)
-    circuit, _ = interchange.read(given)
-    return Given(circuit=circuit, name=circuit.name or "circuit", sha256=_digest(circuit))
+    circuit, origin = interchange.read(given)
+    name = circuit.name or "circuit"
+    return Given(circuit=circuit, name=name, sha256=_digest(circuit), origin=origin)
 
 
 def _file(path: str, folders: Sequence[str | os.PathLike[str]]) -> Given:

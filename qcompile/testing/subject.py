@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..contract import UNRELATED
@@ -255,4 +256,5 @@ def _compile(given: Given, options: Mapping[str, Any]) -> Result:
             code="QC455",
             help="give the circuit it was made from, or no options",
         )
-    return compile(given.circuit, source=given.source, **options)
+    result = compile(given.circuit, source=given.source, **options)
+    return replace(result, origin=given.origin)

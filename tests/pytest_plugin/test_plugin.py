@@ -357,13 +357,14 @@ def test_reports_are_written_in_the_formats_of_the_check(
     pytester: pytest.Pytester, run: Run
 ) -> None:
     snapshots(pytester, 3)
-    names = ["out/circuits.md", "circuits.json", "circuits.xml"]
+    names = ["out/circuits.md", "circuits.json", "circuits.xml", "circuits.html"]
     run(*(f"--qcompile-report={name}" for name in names)).assert_outcomes(passed=4)
     text = pytester.path.joinpath("out/circuits.md").read_text()
     assert "<!-- qcompile-report -->" in text
     assert "named" in text
     report = json.loads(pytester.path.joinpath("circuits.json").read_text())
     assert "named" in json.dumps(report)
+    assert "named" in pytester.path.joinpath("circuits.html").read_text()
     assert "<testsuite" in pytester.path.joinpath("circuits.xml").read_text()
 
 

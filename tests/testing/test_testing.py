@@ -20,6 +20,7 @@ from qcompile.testing import (
 )
 from qcompile.testing.paths import longest_path
 from qcompile.testing.reading import read
+from qcompile.testing.subject import Subject
 
 from ..timed import device
 
@@ -161,6 +162,10 @@ def test_circuits_of_other_packages_are_taken_as_they_are() -> None:
     circuit = cirq.Circuit(cirq.H(a), cirq.CNOT(a, b))
     assert_count(circuit, "cx", exactly=1)
     assert_equivalent(circuit, TEXT)
+    compiled = Subject(read(circuit), NATIVE)
+    compiled.assert_equivalent()
+    assert compiled.result is not None
+    assert isinstance(compiled.result.to_same(), cirq.Circuit)
 
 
 def test_a_file_that_is_not_there_says_where_it_was_looked_for(tmp_path: Path) -> None:
