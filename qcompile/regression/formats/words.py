@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import escape
 from ...report.report import dump_json
+from ..limits import GATES
 from ..model import Cause, Standing
 
 if TYPE_CHECKING:
@@ -208,7 +209,10 @@ def metrics(check: Check, entries: Iterable[Entry], most: int = 1000) -> list[st
         for change in entry.changes
         if change.metric not in watched
     ]
-    watched = list(dict.fromkeys(watched))
+    # Where there is nothing to compare with yet: what will be.
+    watched = list(dict.fromkeys(watched)) or [
+        name for name in GATES if any(value(e, name) is not None for e in check.entries)
+    ]
     if len(watched) <= most:
         return watched
     weight = dict.fromkeys(watched, 0)
