@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from ..errors import quote
 from . import options as table
 from .formats import WITH_HISTORY, add_formats, destinations, write_all
 from .outputs import STDOUT
@@ -13,6 +14,7 @@ from .outputs import STDOUT
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from ..regression import Check, Entry
     from ..report.progress import Progress
     from .talk import Talk
 
@@ -91,7 +93,7 @@ def run(options: Namespace, talk: Talk) -> int:
         made = check(
             names=options.names,
             options=_said(options),
-            baseline=options.baseline,
+            baseline=None if options.baseline is None else os.path.abspath(options.baseline),
             base=options.base,
             update=options.update,
             accept=options.accept,
@@ -103,13 +105,26 @@ def run(options: Namespace, talk: Talk) -> int:
             history=any(name in WITH_HISTORY for name, _ in where),
             progress=advance,
         )
-    for entry in made.entries:
-        if entry.error is not None:
-            talk.show_finding(entry.error)
+    _show_errors(made, talk)
     if options.quiet and not made.passed and STDOUT not in {path for _, path in where}:
         where.append(("table", STDOUT))
     write_all(made, where, talk, circuits(options=_said(options)))
     return 0 if options.exit_zero else made.exit_code
+
+
+def _show_errors(made: Check, talk: Talk) -> None:
+    """Show what is wrong with circuits; what many have in common once, with the others' names."""
+    like: dict[tuple[str, str], list[Entry]] = {}
+    for entry in made.entries:
+        if entry.error is not None:
+            like.setdefault((entry.error.code, entry.error.message), []).append(entry)
+    for entries in like.values():
+        if entries[0].error is not None:
+            talk.show_finding(entries[0].error)
+        if entries[1:]:
+            rest = ", ".join(quote(entry.id) for entry in entries[1:4])
+            more = f", and {len(entries) - 4} more" if entries[4:] else ""
+            talk.say(f"the same is wrong with {rest}{more}")
 
 
 def _said(options: Namespace) -> dict[str, Any]:

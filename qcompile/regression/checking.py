@@ -4,29 +4,31 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from ..errors import FileError, PipelineError, quote
+from ..errors import FileError, PipelineError
 from . import times
-from .baseline import LATER, Baseline, common
-from .judging import aggregates, changes, entry, reasons, removed
+from .accepting import accepted, settled, write
+from .against import Against
+from .judging import aggregates, entry, reasons, removed
 from .listing import TOOL, Listed, check_name, chosen, listed
-from .measuring import Measured, measure, shown
-from .model import Check, Entry, Snapshot, Standing
-from .names import matches
+from .measuring import Measured, measure
+from .model import Check, Entry
 from .notes import notes
 from .places import below_the_repository
 from .project import Project, said_otherwise
 from .reproducing import reproduce
-from .twice import OTHERWISE, confirmed
+from .twice import confirmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from ..caching import Cache
+    from .baseline import Baseline
+    from .model import Row
 
 
 def check(
@@ -110,108 +112,59 @@ def check(
     if base is not None and (update or accept):
         raise _clash("--base", "--update" if update else "--accept")
     project = Project.find(folder).with_options(options or {})
+    names, accept = ([_inside(project, name) for name in each] for each in (names, accept))
     if update and names:
         update, accept = False, [*accept, *names]
-    found = listed(project)
-    work = _Work(jobs, recompile, progress)
     fails = fail_on or project.fail_on
+    work = _Work(jobs, recompile, progress)
     if base is None:
         needed = not (update or accept or fails == "budget")
         name = baseline or project.baseline
-        other = _Other.of_file(project, name, needed=needed, anew=update)
+        # Before anything of the project is run: most of what goes wrong with it is said at once.
+        other = Against.file(project, name, needed=needed, anew=update)
+        found = listed(project)
     else:
-        other = _Other.of_revision(
-            project, base, options or {}, found if only_changed else (), work
-        )
+        found = listed(project)
+        unless, compile = found if only_changed else (), partial(work.done, quietly=True)
+        other = Against.revision(project, base, options or {}, compile, unless)
     for name in accept:
         check_name(name, [*(each.id for each in found), *other.known.rows])
-    todo = [each for each in chosen(found, names) if each.id not in other.same]
+    todo = chosen(found, [*names, *accept] if names else [])
+    todo = [each for each in todo if each.id not in other.same]
     kept = _unchanged(todo, other.known) if only_changed else {}
     measured = {each.listed.id: each for each in work.done([t for t in todo if t.id not in kept])}
     entries = _entries(project, todo, {**measured, **kept}, other)
     if not names:
-        there = {each.id for each in found}
-        entries += [removed(row) for name, row in other.known.rows.items() if name not in there]
+        entries += [removed(row) for row in _gone(found, other.known)]
     entries.sort(key=lambda each: each.id)
-    accepted = _accepted(entries, update=update, accept=accept)
+    taken = accepted(entries, update=update, accept=accept)
     if update or accept:
-        _write(other, entries, accepted, whole=update)
-        times.write(other.timed, other.times, [measured[n] for n in sorted(accepted & {*measured})])
-    left = [_settled(project, each) if each.id in accepted else each for each in entries]
-    strict = project.strict if strict is None else strict
-    why = reasons(fails, strict, left, aggregates(project, left))
+        write(other, entries, taken, list(measured.values()), whole=update)
+    left = [settled(project, each) if each.id in taken else each for each in entries]
+    why = reasons(
+        fails, project.strict if strict is None else strict, left, aggregates(project, left)
+    )
     checked = Check(
         entries=tuple(entries),
         aggregates=tuple(aggregates(project, entries)),
         fail_on=fails,
         against=other.name,
-        settings=said_otherwise(project.options),
+        settings=_settings(project),
         tool=TOOL,
         target=_target(found, project),
         passed=not why,
         reasons=tuple(why),
-        accepted=tuple(sorted(accepted)),
+        accepted=tuple(sorted(taken)),
+        history=other.history() if history else (),
         based=base is not None,
         folder=below_the_repository(project.folder),
     )
-    skipped = len(kept) + len(other.same)
-    said = notes(project, checked, skipped=skipped, named=bool(names))
+    said = notes(project, checked, skipped=len(kept) + len(other.same), named=bool(names))
     if other.broken:
         said.insert(0, f"{other.broken}; it was written anew, and nothing was compared")
-    if took := times.told(other.times, [m for n, m in measured.items() if n not in accepted]):
+    if took := times.told(other.times, [m for n, m in measured.items() if n not in taken]):
         said.append(f"{took} ({project.times})")
-    past = _history(other) if history and base is None else ()
-    return replace(checked, notes=tuple(said), history=past, seconds=perf_counter() - start)
-
-
-@dataclass(frozen=True)
-class _Other:
-    """What today is compared with.
-
-    Parameters
-    ----------
-    known : Baseline
-    name : str
-        What messages call it.
-    path, timed : str
-        The baseline's file, and that of the times beside it.
-    times : mapping
-        What that has.
-    same : set of str
-        Circuits that are left out, since nothing they are made from is different.
-    broken : str
-        What was wrong with the file, where it is written anew.
-    """
-
-    known: Baseline
-    name: str
-    path: str = ""
-    timed: str = ""
-    times: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    same: frozenset[str] = frozenset()
-    broken: str = ""
-
-    @classmethod
-    def of_file(cls, project: Project, name: str, *, needed: bool, anew: bool) -> _Other:
-        """Read the baseline, and the times beside it."""
-        path, timed = (os.path.join(project.folder, each) for each in (name, project.times))
-        known, broken = _known(path, needed=needed, anew=anew)
-        return cls(known, shown(path), path, timed, times.read(timed), broken=broken)
-
-    @classmethod
-    def of_revision(
-        cls,
-        project: Project,
-        revision: str,
-        options: Mapping[str, Any],
-        unless: Sequence[Listed],
-        work: _Work,
-    ) -> _Other:
-        """Compile the circuits of a commit."""
-        from .revisions import rows_of
-
-        rows, same = rows_of(project, revision, options, partial(work.done, quietly=True), unless)
-        return cls(Baseline(header=common([]), rows=rows), revision, same=frozenset(same))
+    return replace(checked, notes=tuple(said), seconds=perf_counter() - start)
 
 
 @dataclass
@@ -238,24 +191,6 @@ class _Work:
         return measure(circuits, jobs=self.jobs, cache=cache, progress=tell)
 
 
-def _known(path: str, *, needed: bool, anew: bool) -> tuple[Baseline, str]:
-    """Return the baseline, and what was wrong with it where it is about to be written anew."""
-    if os.path.lexists(path):
-        try:
-            return Baseline.read(shown(path)), ""
-        except PipelineError as error:
-            if not anew or error.code == LATER:
-                raise
-            return Baseline(header=common([])), f"{error.span}: {error.message}"
-    if needed:
-        raise PipelineError(
-            f"there is no baseline yet: `{quote(shown(path))}`",
-            code="QC434",
-            help="run `qcompile check --update` and commit the file; `--base REV` compares with a commit instead",
-        )
-    return Baseline(header=common([])), ""
-
-
 def _unchanged(circuits: Sequence[Listed], known: Baseline) -> dict[str, Measured]:
     """Return the circuits all of whose inputs are as they were, as their rows say they are."""
     return {
@@ -265,8 +200,15 @@ def _unchanged(circuits: Sequence[Listed], known: Baseline) -> dict[str, Measure
     }
 
 
+def _gone(found: Sequence[Listed], known: Baseline) -> list[Row]:
+    """Return the rows of circuits that the project no longer has; those of a function that failed may come back."""
+    there = {each.id for each in found}
+    failed = {each.source for each in found if each.error is not None}
+    return [row for row in known.rows.values() if row.id not in there and row.source not in failed]
+
+
 def _entries(
-    project: Project, circuits: Sequence[Listed], made: Mapping[str, Measured], other: _Other
+    project: Project, circuits: Sequence[Listed], made: Mapping[str, Measured], other: Against
 ) -> list[Entry]:
     """Return how the circuits of the project stand."""
     found = []
@@ -277,42 +219,22 @@ def _entries(
     return found
 
 
-def _accepted(entries: Sequence[Entry], *, update: bool, accept: Sequence[str]) -> set[str]:
-    """Return the ids whose rows are written; what has no result, or no certain one, keeps the row it had."""
-    return {
-        each.id
-        for each in entries
-        if (each.error is None or each.error.code == OTHERWISE)
-        and (update or any(matches(name, each.id) for name in accept))
-    }
+def _inside(project: Project, name: str) -> str:
+    """Return the id of a file that is named from the working folder; what is no file is a pattern."""
+    if not os.path.isfile(name):
+        return name
+    try:
+        return os.path.relpath(name, project.folder).replace(os.sep, "/")
+    except ValueError:  # on another drive
+        return name
 
 
-def _write(other: _Other, entries: Sequence[Entry], accepted: set[str], *, whole: bool) -> None:
-    rows = [e.after for e in entries if e.id in accepted and e.after is not None]
-    gone = [e.id for e in entries if e.id in accepted and e.standing is Standing.REMOVED]
-    made = other.known.with_rows(rows, gone)
-    if whole or not other.known.rows:
-        made = replace(made, header=common(made.rows.values()))
-    made.write(other.path)
-
-
-def _settled(project: Project, each: Entry) -> Entry:
-    """Return an entry as the next check will have it: accepted, so that only budgets are left to judge."""
-    if each.after is None:
-        return replace(each, standing=Standing.SAME, before=None)
-    return replace(
-        each,
-        before=each.after,
-        changes=changes(project, each.after.metrics, each.after.metrics),
-        causes=(),
-        standing=Standing.OVER_BUDGET if each.overruns else Standing.SAME,
-    )
-
-
-def _history(other: _Other) -> tuple[Snapshot, ...]:
-    from .history import snapshots
-
-    return tuple(snapshots(other.path))
+def _settings(project: Project) -> dict[str, Any]:
+    """Return what was asked for otherwise than by default; a device file as the project knows it."""
+    said = said_otherwise(project.options)
+    if os.path.isabs(said.get("target") or ""):
+        said["target"] = _inside(project, said["target"])
+    return said
 
 
 def _clash(one: str, other: str) -> PipelineError:

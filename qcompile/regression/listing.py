@@ -118,6 +118,7 @@ def listed(project: Project, folder: str | None = None) -> list[Listed]:
             help='set `include = ["circuits/**/*.qasm"]` or `entry-points = ["module:function"]` in [tool.qcompile]',
         )
     targets = _Targets()
+    targets.of(project.options)  # what is wrong with the target of all is said once
     for each in found:
         each.options = project.options_of(each.id)
         each.settings_sha256 = _digest(repr(sorted(decisive(each.options).items())).encode())

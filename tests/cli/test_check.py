@@ -178,3 +178,23 @@ def test_a_failed_write_leaves_the_old_report(project: Command) -> None:
 def test_verbose_lists_what_is_the_same(project: Command) -> None:
     assert "circuits/bell.qasm" not in project("check").out
     assert "circuits/bell.qasm" in project("check", "-v").out
+
+
+def test_paths_are_those_of_the_working_folder(project: Command) -> None:
+    project.write("circuits/bell.qasm", WORSE)
+    inner = Command(project.folder / "circuits", project.environment)
+    assert "1 regression" in inner("check", "bell.qasm").out
+    assert 0 == inner("check", "--accept", "bell.qasm").status
+    assert 0 == inner("check", "--update", "--baseline", "../other.json").status
+    assert "other.json" in project.files()
+
+
+def test_what_is_wrong_with_many_is_said_once(project: Command) -> None:
+    for k in range(6):
+        project.write(f"circuits/more_{k}.qasm", BELL)
+    done = project("check", "--objective", "fidelity")
+    assert (2, 1) == (done.status, done.err.count("error[QC425]"))
+    assert "the same is wrong with circuits/more_0.qasm, " in done.err
+    assert "circuits/more_2.qasm, and 3 more" in done.err
+    done = project("check", "-t", "ibm-hero")
+    assert (2, "", 1) == (done.status, done.out, done.err.count("error["))

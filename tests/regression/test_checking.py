@@ -198,6 +198,7 @@ def test_a_device_file_that_changes_is_another_target(folder: Folder) -> None:
     folder.write("chip.json", chip % 4)
     made = folder.check()
     assert ([Cause.TARGET], "chip") == (list(made.entries[0].causes), made.target)
+    assert {"target": "chip.json"} == made.settings
 
 
 def test_another_tool(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -306,10 +307,10 @@ def test_exclude(folder: Folder) -> None:
 def test_nothing_to_check(folder: Folder) -> None:
     folder.configure(include="[]")
     with pytest.raises(PipelineError, match="QC436"):
-        folder.check()
+        folder.check(update=True)
     folder.configure(include='["nosuch/*.qasm"]')
     with pytest.raises(PipelineError, match="QC436"):
-        folder.check()
+        folder.check(update=True)
 
 
 def test_patterns_that_mean_nothing_are_said(folder: Folder) -> None:

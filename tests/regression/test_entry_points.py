@@ -154,3 +154,14 @@ def test_circuits_of_other_packages(folder: Folder) -> None:
     made = folder.check(only_changed=True)
     assert [("qk:build/x", Standing.SAME)] == [(e.id, e.standing) for e in made.entries]
     assert "1 of 1 circuits were not compiled" in made.notes[0], "parameters are known by name"
+
+
+def test_rows_of_a_function_that_failed_are_not_gone(folder: Folder) -> None:
+    project(folder, "ansatz:build", "ansatz:family").check(update=True)
+    kept = folder.baseline
+    folder.write("ansatz.py", BUILD.format(angle=0.3, rounds=2) + "\nfamily = broken\n")
+    made = folder.check(update=True)
+    assert {"ansatz:build": Standing.SAME, "ansatz:family": Standing.FAILED} == {
+        entry.id: entry.standing for entry in made.entries
+    }
+    assert kept == folder.baseline
