@@ -31,8 +31,7 @@ def test_version(qcompile: Command) -> None:
 
 def test_help_lists_what_is_built(qcompile: Command) -> None:
     text = qcompile("--help").out
-    assert all(f"  {name} " in text for name in COMMANDS)
-    assert not re.search(r"\b(check|draw|reduce)  ", text)
+    assert list(COMMANDS) == re.findall(r"^  (\w+)  ", text, re.MULTILINE)
     for name in COMMANDS:
         assert qcompile(name, "--help").out.startswith(f"usage: qcompile {name} ")
 
