@@ -139,7 +139,7 @@ def test_one_entry_point_twice(folder: Folder) -> None:
     from qcompile.errors import PipelineError
 
     with pytest.raises(PipelineError, match="QC440"):
-        project(folder, "ansatz:build", "ansatz:build").check()
+        project(folder, "ansatz:build", "ansatz:build").check(update=True)
 
 
 def test_circuits_of_other_packages(folder: Folder) -> None:
