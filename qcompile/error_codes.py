@@ -91,6 +91,8 @@ _ROWS = [
     ("QC245", "numbers of a quantum function whose gradients cannot be kept", "a trained matrix, with a target"),
     ("QC246", "a second derivative that is not known", "the Hessian of a template with merged runs"),
     ("QC247", "a gateset of Cirq's none of whose gates the library has", "cirq.Gateset(cirq.FSimGate)"),
+    ("QC248", "values at which a merged block of a template is not the block", "none known; bindings are measured"),
+    ("QC249", "a direction in which merged angles have no derivative", "tpl.vjp of a deep ansatz at all zeros"),
     ("QC250", "a comparison that can never be true", _HEAD + "qreg q[1];\ncreg c[1];\nif(c==2) x q[0];"),
     ("QC251", "bytes in a comment that are not UTF-8", "the byte FF in a comment"),
     ("QC252", "something the other format does not keep", "qcompile convert in.qasm --to json"),
@@ -207,7 +209,7 @@ _KINDS = {
 
 def _entry(code: str, meaning: str, example: str) -> ErrorCode:
     kind, status = _KINDS[code[2]]
-    if code.startswith(("QC25", "QC26")):
+    if code.startswith(("QC249", "QC25", "QC26")):
         kind, status = "warning", 0
     elif code == "QC702":
         status = 7

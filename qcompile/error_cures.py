@@ -68,6 +68,8 @@ CURES: dict[str, str] = {
     "QC245": "use autograd, PyTorch or JAX, or make the number not trainable",
     "QC246": "make the template with `level=0`, which merges no runs",
     "QC247": "give a basis instead: `basis='cz,rz,sx,x'`",
+    "QC248": "make the template with `blocks='keep'`, and report the circuit and the values",
+    "QC249": "move the values by a little, or make the template with `blocks='keep'` or `level=0`",
     "QC250": "compare with a number that the register can hold: below 2 to the power of its size",
     "QC251": "nothing, or save the file as UTF-8",
     "QC252": "write a format that keeps it, `--to json` or `--to qasm3`, or accept the loss",

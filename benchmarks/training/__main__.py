@@ -13,7 +13,7 @@ from pathlib import Path
 from ..floor.figure import Figure
 from ..mapping.store import surroundings
 
-PARTS = ("ansatz", "many", "qnode")
+PARTS = ("ansatz", "blocks", "many", "qnode")
 #: Run when it is asked for.
 LONG = ("stress",)
 

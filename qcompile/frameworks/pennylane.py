@@ -234,7 +234,8 @@ def plan_of(
             help="measure probabilities or a density matrix on wires that are named",
         )
     if target is None and "basis" not in options:
-        options = {**options, "basis": SIMULATED}
+        # Simulators gain little by merged blocks, and gradients at all zeros would lose by them.
+        options = {"blocks": "keep", **options, "basis": SIMULATED}
     made = template(circuit, target, **options)
     count = made.circuit.num_qubits
     labels = wires if count == len(wires) else list(range(count))

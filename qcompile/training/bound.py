@@ -13,6 +13,7 @@ sums, and for merged runs three arc tangents.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,7 +23,7 @@ import numpy as np
 
 from .._native import angle_slots
 from ..circuit import Circuit
-from ..errors import SemanticError, quote
+from ..errors import Diagnostic, QCompileWarning, SemanticError, quote
 from .recent import Recent
 from .special import Pattern, Special
 from .words import listed
@@ -373,12 +374,14 @@ class Template:
         -----
         Exact. Where a merged run is a rotation about z alone, its two outer Euler angles turn about one axis and only
         their sum means anything: its derivative is shared between them equally. A motion that tilts the axis there in
-        the direction which the middle angle does not reach counts as none.
+        the direction which the middle angle does not reach counts as none, with a warning (QC249). So it is with merged
+        blocks whose coordinates coincide; ``blocks="keep"`` makes a template without any.
         """
         x = np.ascontiguousarray(self._array(values), dtype=np.float64)
         g = np.ascontiguousarray(gradient, dtype=np.float64)
         out = np.empty_like(x)
-        self._program.vjp(x, g, out)
+        if self._program.vjp(x, g, out):
+            _warn()
         self._check(x)
         return out
 
@@ -400,7 +403,8 @@ class Template:
         x = np.ascontiguousarray(self._array(values), dtype=np.float64)
         d = np.ascontiguousarray(direction, dtype=np.float64)
         out = np.empty((*x.shape[:-1], self._program.outputs))
-        self._program.jvp(x, d, out)
+        if self._program.jvp(x, d, out):
+            _warn()
         self._check(x)
         return out
 
@@ -442,3 +446,14 @@ class Template:
             f"<Template of {len(self.parameters)} parameters, {len(self.circuit)} operations,"
             f" {len(self.slots)} slots>"
         )
+
+
+def _warn() -> None:
+    """Say that a derivative is not that of every motion."""
+    diagnostic = Diagnostic(
+        "warning",
+        "QC249",
+        "merged angles have no derivative in some direction at these values; it counts as 0",
+        help="move the values by a little, or make the template with `blocks='keep'` or `level=0`",
+    )
+    warnings.warn(QCompileWarning(diagnostic), stacklevel=3)

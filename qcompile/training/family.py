@@ -15,9 +15,10 @@ from ..circuit import Circuit
 from ..compiler import Result
 from ..compiler import compile as compile_circuit
 from ..contract import Context
-from ..errors import SemanticError, VerificationError
+from ..errors import PipelineError, SemanticError, VerificationError
 from ..metrics import cost, stats
 from ..pipeline import Pipeline
+from ..pipeline.presets import DEFAULT_LEVEL
 from .recent import Recent
 from .words import check_names
 
@@ -32,8 +33,12 @@ MOST_MEMBERS = 32
 #: After runs are merged: what then meets, through commuting gates and in the target's own one-qubit gates.
 _TIDY = "merge-rotations, one-qubit-fusion"
 _TIDY_MEASURED = f"{_TIDY}, remove-diagonals-before-measure, one-qubit-fusion"
+#: After blocks on two qubits are merged, which writes gates of the library.
+_TRANSLATE = "basis-translation{one_qubit=False}"
 #: Merging may bring runs together that merge again; angles derived of derived ones are rare beyond this.
 _ROUNDS = 4
+#: What `template` does with blocks on two qubits at unknown angles.
+BLOCKS = ("merge", "keep")
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ class Made:
     def is_better(self, other: Made) -> bool:
         """Whether its cost is less, and it has no more gates."""
         mine, others = (stats(m.circuit, m.result.target) for m in (self, other))
-        objective = self.result.report.options["objective"]
+        objective = _objective(self.result)
         return mine.gates <= others.gates and cost(mine, objective) < cost(others, objective)
 
     def circuit_at(self, values: NDArray[np.float64]) -> Circuit:
@@ -113,7 +118,13 @@ class Family:
         options: Mapping[str, Any],
     ) -> Family:
         """Return a family whose target is found once."""
-        own = {"trace": "times", **options}
+        own = {"trace": "times", "blocks": "merge", **options}
+        if own["blocks"] not in BLOCKS:
+            raise PipelineError(
+                f"there is no way `{own['blocks']}` with blocks",
+                code="QC402",
+                help=f"it is one of {', '.join(BLOCKS)}",
+            )
         if own.get("verbatim"):
             demands.check_verbatim(target)
         usual = "keep" if target is None else "free"
@@ -145,7 +156,8 @@ class Family:
         self, source: Circuit, names: tuple[str, ...], at: NDArray[np.float64] | None = None
     ) -> Made:
         """Compile a circuit over some parameters; ``at`` is where it is compared, if anywhere."""
-        result = compile_circuit(source, target=self.target, **{**self.options, "verify": "off"})
+        options = {k: v for k, v in self.options.items() if k != "blocks"}
+        result = compile_circuit(source, target=self.target, **{**options, "verify": "off"})
         circuit, derived = merged(result, self.options)
         if has_inner_slots(circuit):
             raise SemanticError(
@@ -171,17 +183,48 @@ def _again(source: Circuit, result: Result, circuit: Circuit, program: bytes) ->
 
 
 def merged(result: Result, options: Mapping[str, Any]) -> tuple[Circuit, DerivedAngles]:
-    """Merge the runs at unknown angles of a compiled circuit."""
+    """Merge the runs at unknown angles of a compiled circuit, and its blocks on two qubits where that pays."""
     circuit, derived = result.circuit.copy(), DerivedAngles()
     if options.get("verbatim") or options.get("level") == 0:
         return circuit, derived
+    circuit = _merge_runs(circuit, derived, result)
+    if not _may_merge_blocks(options):
+        return circuit, derived
+    blocks, of_blocks = result.circuit.copy(), DerivedAngles()
+    translate, context = Pipeline(_TRANSLATE), Context(target=result.target)
+    changed = False
+    for _ in range(_ROUNDS):
+        if not of_blocks.merge_pairs(blocks, result.target):
+            break
+        changed = True
+        blocks, _steps = translate.run(blocks, context, trace="times")
+        blocks = _merge_runs(blocks, of_blocks, result)
+    if not changed:
+        return circuit, derived
+    costs = (cost(stats(c, result.target), _objective(result)) for c in (blocks, circuit))
+    return (blocks, of_blocks) if next(costs) < next(costs) else (circuit, derived)
+
+
+def _merge_runs(circuit: Circuit, derived: DerivedAngles, result: Result) -> Circuit:
+    """Return the circuit with runs on one qubit merged, and what then meets."""
     tidy = Pipeline(_TIDY_MEASURED if circuit.num_bits else _TIDY)
     context = Context(target=result.target)
     for _ in range(_ROUNDS):
         if not derived.merge(circuit, result.target):
             break
         circuit, _steps = tidy.run(circuit, context, trace="times")
-    return circuit, derived
+    return circuit
+
+
+def _may_merge_blocks(options: Mapping[str, Any]) -> bool:
+    """Return whether blocks may be made of other gates, as compiling numbers does at this level."""
+    if options.get("blocks") == "keep" or options.get("passes") is not None:
+        return False
+    return int(options.get("level", DEFAULT_LEVEL)) >= 2
+
+
+def _objective(result: Result) -> str:
+    return str(result.report.options["objective"])
 
 
 def check(

@@ -23,13 +23,15 @@ def template(
     parameters: Iterable[Any] | None = None,
     frozen: Mapping[Any, float] | None = None,
     verify: str = "auto",
+    blocks: str = "merge",
     **options: Any,
 ) -> Template:
     """Compile a circuit with parameters once, to be bound many times.
 
     At angles that are nothing special, the bound template has no more gates of any kind than the circuit that was bound
-    first and compiled afterwards, one-qubit runs included. Blocks on two qubits that hold more gates than any operator
-    needs are resynthesised only where their angles are numbers.
+    first and compiled afterwards, one-qubit runs included. Blocks on two qubits that hold more gates than their
+    operators need are made anew for each binding: which gates there are is decided once, their angles come from a
+    decomposition.
 
     Parameters
     ----------
@@ -43,6 +45,9 @@ def template(
         Parameters that do not change: their values are folded in before compiling; see `Template.freeze`.
     verify : {"auto", "full", "off"}, default "auto"
         Compare the template with the circuit at two assignments where that is cheap; always; never.
+    blocks : {"merge", "keep"}, default "merge"
+        Whether blocks on two qubits at unknown angles are made anew where that takes fewer two-qubit gates. Their
+        angles have no derivative at some special values (all zeros, often), where `Template.vjp` warns.
     **options
         As for `compile`: ``level``, ``basis``, ``objective``, ``seed``, ``layout`` and so on; ``trace="full"`` for
         counts around each pass in the report.
@@ -55,6 +60,8 @@ def template(
     ------
     SemanticError
         QC241 for parameters inside control flow, QC242 for parameters that are not the circuit's.
+    PipelineError
+        QC402 for an unknown word.
     VerificationError
         QC701 if the comparison shows a difference.
 
@@ -76,5 +83,6 @@ def template(
     free = [name for name in source.parameters if name not in folded]
     names = order(free, parameters)
     every = source.parameters if parameters is None else [*names, *folded]
+    options["blocks"] = blocks
     family = Family.of(source, target, tuple(every), verify, options)
     return family.member(folded)

@@ -22,7 +22,7 @@ BASIS = "cz,rz,sx,x"
 def test_frozen_parts_are_compiled_as_numbers_are() -> None:
     # The backbone is a block that is more than any operator of two qubits needs.
     circuit = ansatz(2, 6)
-    tpl = qc.template(circuit, basis=BASIS)
+    tpl = qc.template(circuit, basis=BASIS, blocks="keep")
     frozen = {f"t[{k}]": 0.1 + 0.2 * k for k in range(24)}
     tuned = tpl.freeze(frozen)
     assert circuit.parameters[24:] == list(tuned.parameters)

@@ -6,11 +6,13 @@ use std::cell::RefCell;
 use numpy::{PyReadonlyArrayDyn, PyReadwriteArrayDyn};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
-use qcompile_core::template::{fill, inside, merge_runs, slots, Derived, Program};
+use qcompile_core::template::{
+    fill, inside, merge_pairs, merge_runs, slots, Derived, Program, Unmet,
+};
 use qcompile_core::Symbol;
 
 use crate::circuit::PyCircuit;
-use crate::errors::{bad_argument, from_pass};
+use crate::errors::{bad_argument, from_pass, Raise};
 use crate::target::PyTarget;
 
 /// Angles that are functions of parameters.
@@ -33,6 +35,18 @@ impl PyDerived {
     fn merge(&mut self, py: Python<'_>, circuit: &PyCircuit, target: &PyTarget) -> PyResult<bool> {
         let (all, target) = (&mut self.0, &target.0);
         circuit.compute(py, |c| merge_runs(c, target, all).map_err(from_pass))
+    }
+
+    /// Make blocks on two qubits at unknown angles anew where that takes fewer native gates. What is written is not native
+    /// yet.
+    fn merge_pairs(
+        &mut self,
+        py: Python<'_>,
+        circuit: &PyCircuit,
+        target: &PyTarget,
+    ) -> PyResult<bool> {
+        let (all, target) = (&mut self.0, &target.0);
+        circuit.compute(py, |c| Ok(merge_pairs(c, target, all)))
     }
 }
 
@@ -92,13 +106,15 @@ impl PyProgram {
                 for r in 0..rows {
                     let own = &values[r * inputs..(r + 1) * inputs];
                     let room = &mut out[r * outputs..(r + 1) * outputs];
-                    self.0.bind(own, room, scratch);
+                    let bound = self.0.bind(own, room, scratch);
+                    bound.map_err(|unmet| from_unmet(Unmet { row: r, ..unmet }))?;
                 }
-            });
+                Ok(())
+            })
         } else {
-            py.detach(|| self.0.bind_all(values, out));
+            py.detach(|| self.0.bind_all(values, out))
+                .map_err(from_unmet)
         }
-        Ok(())
     }
 
     /// `circuit`, whose slots these are, at one assignment.
@@ -106,18 +122,20 @@ impl PyProgram {
         self.rows(values.as_array().shape(), "values", self.0.inputs())?;
         let mut angles = vec![0.0; self.0.outputs()];
         self.0
-            .bind(values.as_slice()?, &mut angles, &mut Vec::new());
+            .bind(values.as_slice()?, &mut angles, &mut Vec::new())
+            .map_err(from_unmet)?;
         Ok(PyCircuit::of(fill(&*circuit.read()?, &angles)))
     }
 
-    /// Gradients of the values, given those of the outputs, row by row into `out`.
+    /// Gradients of the values, given those of the outputs, row by row into `out`. True where a motion that no angle makes
+    /// counted as none.
     fn vjp(
         &self,
         py: Python<'_>,
         values: Values<'_>,
         gradient: Values<'_>,
         mut out: Room<'_>,
-    ) -> PyResult<()> {
+    ) -> PyResult<bool> {
         let (inputs, outputs) = (self.0.inputs(), self.0.outputs());
         let rows = self.rows(values.as_array().shape(), "values", inputs)?;
         let same = [
@@ -131,23 +149,26 @@ impl PyProgram {
         let out = out.as_slice_mut()?;
         py.detach(|| {
             out.fill(0.0);
+            let mut dropped = false;
             for r in 0..rows {
                 let g = &gradient[r * outputs..(r + 1) * outputs];
                 let own = r * inputs..(r + 1) * inputs;
-                self.0.vjp(&values[own.clone()], g, &mut out[own]);
+                let made = self.0.vjp(&values[own.clone()], g, &mut out[own]);
+                dropped |= made.map_err(|unmet| Unmet { row: r, ..unmet })?;
             }
-        });
-        Ok(())
+            Ok(dropped)
+        })
+        .map_err(from_unmet)
     }
 
-    /// Changes of the outputs, given those of the values, row by row into `out`.
+    /// Changes of the outputs, given those of the values, row by row into `out`. True as for `vjp`.
     fn jvp(
         &self,
         py: Python<'_>,
         values: Values<'_>,
         direction: Values<'_>,
         mut out: Room<'_>,
-    ) -> PyResult<()> {
+    ) -> PyResult<bool> {
         let (inputs, outputs) = (self.0.inputs(), self.0.outputs());
         let rows = self.rows(values.as_array().shape(), "values", inputs)?;
         let same = [
@@ -160,13 +181,16 @@ impl PyProgram {
         let (values, direction) = (values.as_slice()?, direction.as_slice()?);
         let out = out.as_slice_mut()?;
         py.detach(|| {
+            let mut dropped = false;
             for r in 0..rows {
                 let own = r * inputs..(r + 1) * inputs;
                 let room = &mut out[r * outputs..(r + 1) * outputs];
-                self.0.jvp(&values[own.clone()], &direction[own], room);
+                let made = self.0.jvp(&values[own.clone()], &direction[own], room);
+                dropped |= made.map_err(|unmet| Unmet { row: r, ..unmet })?;
             }
-        });
-        Ok(())
+            Ok(dropped)
+        })
+        .map_err(from_unmet)
     }
 
     fn to_bytes<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
@@ -192,6 +216,13 @@ impl PyProgram {
             ))),
         }
     }
+}
+
+fn from_unmet(Unmet { row, off }: Unmet) -> PyErr {
+    let message = format!("assignment {row}: a merged block is off by {off:.1e}");
+    Raise::new("SemanticError", "QC248", message)
+        .help("make the template with `blocks=\"keep\"`, and please report the circuit and the values")
+        .into()
 }
 
 /// (operation, which of its angles) of every angle that is not a number.

@@ -37,7 +37,7 @@ mod schedule;
 pub(crate) mod sites;
 #[cfg(test)]
 pub(crate) mod testing;
-mod two_qubit_fusion;
+pub(crate) mod two_qubit_fusion;
 mod zero_ancilla_fusion;
 
 pub use absorb_permutations::absorb_permutations;

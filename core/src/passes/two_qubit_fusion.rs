@@ -12,10 +12,10 @@
 //!
 //! Bases without rotations by any angle, blocks with symbols, and callers who count T gates get the first form only.
 
-pub(super) mod blocks;
+pub(crate) mod blocks;
 pub(super) mod kit;
-pub(super) mod locals;
-pub(super) mod rebuild;
+pub(crate) mod locals;
+pub(crate) mod rebuild;
 pub(super) mod score;
 
 use rayon::prelude::*;

@@ -2,14 +2,14 @@
 //! Many assignments bound at once, several side by side in the lanes of vector registers.
 
 use super::expression::{evaluate, Dual};
-use super::program::{Group, Part, Product, Program};
+use super::program::{met, Group, Part, Product, Program, Unmet};
 
 /// Assignments side by side.
 const LANES: usize = 8;
 
 impl Program {
     /// Angles of many assignments, one after the other in `values` and in `out`.
-    pub fn bind_all(&self, values: &[f64], out: &mut [f64]) {
+    pub fn bind_all(&self, values: &[f64], out: &mut [f64]) -> Result<(), Unmet> {
         let (inputs, outputs) = (self.inputs(), self.outputs());
         debug_assert_eq!(0, out.len() % outputs);
         let mut x = vec![[0.0; LANES]; self.variables as usize];
@@ -18,12 +18,17 @@ impl Program {
             let count = LANES.min(rows - start);
             let own = &values[start * inputs..(start + count) * inputs];
             let room = &mut out[start * outputs..(start + count) * outputs];
-            several(self, own, &mut x, room, count);
+            let off = several(self, own, &mut x, room, count);
+            for (l, off) in off.into_iter().take(count).enumerate() {
+                met(start + l, off)?;
+            }
         }
+        Ok(())
     }
 
     #[inline(always)]
-    fn fill_lanes(&self, x: &mut [[f64; LANES]]) {
+    fn fill_lanes(&self, x: &mut [[f64; LANES]], count: usize) -> [f64; LANES] {
+        let mut off = [0.0f64; LANES];
         for part in &self.parts {
             match part {
                 Part::Euler(group) => group.fill_lanes(x),
@@ -36,8 +41,18 @@ impl Program {
                         x[*out as usize][l] = evaluate(steps, row).value;
                     }
                 }
+                Part::Pair(pair) => {
+                    for (l, off) in off.iter_mut().enumerate().take(count) {
+                        let (angles, own) = pair.decompose(|row| pair.angles.lane(row, x, l));
+                        for (k, angle) in angles.into_iter().enumerate() {
+                            x[pair.first as usize + k][l] = angle;
+                        }
+                        *off = off.max(own);
+                    }
+                }
             }
         }
+        off
     }
 }
 
@@ -48,7 +63,7 @@ fn several(
     x: &mut [[f64; LANES]],
     out: &mut [f64],
     count: usize,
-) {
+) -> [f64; LANES] {
     let inputs = program.inputs();
     for k in 0..inputs {
         for l in 0..LANES {
@@ -56,7 +71,7 @@ fn several(
             x[k][l] = values[l.min(count - 1) * inputs + k];
         }
     }
-    program.fill_lanes(x);
+    let off = program.fill_lanes(x, count);
     let outputs = program.outputs();
     for row in 0..outputs {
         let angles = program.outputs.values(row, x);
@@ -64,6 +79,7 @@ fn several(
             out[l * outputs + row] = angles[l];
         }
     }
+    off
 }
 
 impl Group {

@@ -3,8 +3,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::euler::Derived;
+use super::derived::Derived;
+use super::euler::Turns;
 use super::expression::Step;
+use super::pair::{Operator, Pair};
 use super::program::{Group, Part, Program};
 use super::rows::{Row, Rows};
 use crate::angle::{Expr, Scalar};
@@ -74,36 +76,43 @@ impl Builder {
         let mut left: Vec<&Derived> = derived.iter().collect();
         while !left.is_empty() {
             let known = |d: &&Derived| {
-                let symbols = d.turns.iter().flat_map(|(_, a)| a.symbols());
-                symbols.into_iter().all(|s| self.number.contains_key(&s))
+                let mut symbols = d.inputs().into_iter().flat_map(Angle::symbols);
+                symbols.all(|s| self.number.contains_key(&s))
             };
             let (ready, wait): (Vec<&Derived>, Vec<&Derived>) = left.into_iter().partition(known);
             if ready.is_empty() {
                 return None;
             }
             left = wait;
+            let mut turns: Vec<&Turns> = Vec::new();
+            for d in ready {
+                match d {
+                    Derived::Turns(own) => turns.push(own),
+                    Derived::Pair(operator) => self.pair(operator)?,
+                }
+            }
             let mut forms: Vec<Vec<u8>> = Vec::new();
-            for d in &ready {
+            for d in &turns {
                 let form: Vec<u8> = d.turns.iter().map(|&(axis, _)| axis).collect();
                 if !forms.contains(&form) {
                     forms.push(form);
                 }
             }
             for form in forms {
-                let of_form = |d: &&Derived| {
+                let of_form = |d: &&Turns| {
                     d.turns
                         .iter()
                         .map(|&(axis, _)| axis)
                         .eq(form.iter().copied())
                 };
-                let members: Vec<&Derived> = ready.iter().copied().filter(of_form).collect();
+                let members: Vec<&Turns> = turns.iter().copied().filter(of_form).collect();
                 self.group(form.clone(), &members)?;
             }
         }
         Some(())
     }
 
-    fn group(&mut self, axes: Vec<u8>, members: &[&Derived]) -> Option<()> {
+    fn group(&mut self, axes: Vec<u8>, members: &[&Turns]) -> Option<()> {
         let mut angles = Rows::default();
         for (_, angle) in members.iter().flat_map(|d| &d.turns) {
             angles.push(&self.row(angle)?);
@@ -119,6 +128,21 @@ impl Builder {
             tails: members.iter().map(|d| d.tail).collect(),
             first,
         }));
+        Some(())
+    }
+
+    fn pair(&mut self, operator: &Operator) -> Option<()> {
+        let mut angles = Rows::default();
+        for angle in operator.angles() {
+            angles.push(&self.row(angle)?);
+        }
+        let first = self.variables;
+        for symbol in &operator.outputs {
+            let variable = self.variable();
+            self.number.insert(symbol.clone(), variable);
+        }
+        self.parts
+            .push(Part::Pair(Pair::new(operator, angles, first)));
         Some(())
     }
 

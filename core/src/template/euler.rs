@@ -7,8 +7,7 @@
 
 use std::cell::RefCell;
 
-use serde::{Deserialize, Serialize};
-
+use super::derived::{name, Derived};
 use crate::passes::one_qubit_fusion::Fusion;
 use crate::passes::sites::Sites;
 use crate::passes::{in_placed_blocks, PassError};
@@ -17,8 +16,8 @@ use crate::synth::one_qubit::Run;
 use crate::{Angle, Circuit, Symbol, Target};
 
 /// Three angles that are a function of others: `R_z(a) R_y(t) R_z(b) = tail * R_pk(a_k) ... R_p1(a_1)`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Derived {
+#[derive(Clone, Debug, PartialEq)]
+pub struct Turns {
     /// First applied first.
     pub turns: Vec<(u8, Angle)>,
     /// The quaternion of a rotation after them.
@@ -26,9 +25,6 @@ pub struct Derived {
     /// Names of a, t and b.
     pub outputs: [Symbol; 3],
 }
-
-/// Names of derived parameters begin with this, which no language allows in a name.
-const MARK: char = '%';
 
 /// Merge runs of one-qubit gates with parameters in them where that saves gates; `derived` grows by what was made.
 pub fn merge_runs(
@@ -44,7 +40,7 @@ pub fn merge_runs(
         let changed = Fusion::new(c, &mut sites, wires, false)
             .deriving(&mut made)
             .run();
-        for symbol in made[before..].iter().flat_map(|d| &d.outputs) {
+        for symbol in made[before..].iter().flat_map(Derived::outputs) {
             c.parameters.push(symbol.clone());
         }
         Ok(changed)
@@ -78,7 +74,7 @@ pub fn merged(run: &Run, number: usize) -> Option<(Run, Derived)> {
     if turns.is_empty() {
         return None;
     }
-    let outputs = ["a", "t", "b"].map(|part| Symbol::named(&format!("{MARK}{number}.{part}")));
+    let outputs = ["a", "t", "b"].map(|part| name(number, part));
     let [a, t, b] = outputs.clone().map(Angle::symbol);
     let mut short = Run::default();
     short.rotate(Pauli::Z, &b.add(&before));
@@ -88,10 +84,10 @@ pub fn merged(run: &Run, number: usize) -> Option<(Run, Derived)> {
     short.error = run.error;
     let Quaternion(tail) = run.tail.quaternion();
     let turns = turns.iter().map(|t| (t.axis as u8, t.angle.clone()));
-    let derived = Derived {
+    let derived = Turns {
         turns: turns.collect(),
         tail,
         outputs,
     };
-    Some((short, derived))
+    Some((short, Derived::Turns(derived)))
 }

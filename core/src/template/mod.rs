@@ -15,18 +15,22 @@
 mod batch;
 mod build;
 mod derivative;
+mod derived;
 mod euler;
 mod expression;
 mod fill;
+mod pair;
 mod program;
 mod rows;
 mod trig;
 
 pub use build::slots;
+pub use derived::Derived;
+pub use euler::merge_runs;
 pub(crate) use euler::merged;
-pub use euler::{merge_runs, Derived};
 pub use fill::{fill, inside};
-pub use program::Program;
+pub use pair::merge_pairs;
+pub use program::{Program, Unmet};
 
 #[cfg(test)]
 mod tests;

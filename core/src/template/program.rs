@@ -8,6 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::expression::{evaluate, Dual, Step};
+use super::pair::{Pair, TOLERANCE};
 use super::rows::Rows;
 use super::trig::{atan2, sin_cos};
 
@@ -33,6 +34,15 @@ pub(super) enum Part {
         rows: Rows,
         out: u32,
     },
+    Pair(Pair),
+}
+
+/// An assignment at which a merged block is not the block, and by how much.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Unmet {
+    /// Which of the assignments.
+    pub row: usize,
+    pub off: f64,
 }
 
 /// Products of rotations about the same axes.
@@ -61,12 +71,17 @@ impl Program {
 
     /// Angles of one assignment. `values` has [`inputs`](Self::inputs) numbers, `out` room for
     /// [`outputs`](Self::outputs); `scratch` is grown as needed and may be used again.
-    pub fn bind(&self, values: &[f64], out: &mut [f64], scratch: &mut Vec<f64>) {
+    pub fn bind(
+        &self,
+        values: &[f64],
+        out: &mut [f64],
+        scratch: &mut Vec<f64>,
+    ) -> Result<(), Unmet> {
         debug_assert_eq!((self.inputs(), self.outputs()), (values.len(), out.len()));
         scratch.clear();
         scratch.extend_from_slice(values);
         scratch.resize(self.variables as usize, 0.0);
-        single(self, scratch, out);
+        met(0, single(self, scratch, out))
     }
 
     /// Lossless, for pickling and caches.
@@ -95,13 +110,15 @@ impl Program {
                 let known = |s: &Step| !matches!(s, Step::Row(r) if *r as usize >= rows.len());
                 *out < room && rows.width() <= room && steps.iter().all(known)
             }
+            Part::Pair(pair) => pair.is_sound(room),
         };
         self.inputs <= room && self.outputs.width() <= room && self.parts.iter().all(sound)
     }
 
-    /// Run the parts for one assignment.
+    /// Run the parts for one assignment; how far off a merged block is at most.
     #[inline(always)]
-    pub(super) fn fill(&self, x: &mut [f64]) {
+    pub(super) fn fill(&self, x: &mut [f64]) -> f64 {
+        let mut off = 0.0f64;
         for part in &self.parts {
             match part {
                 Part::Euler(group) => group.fill(x),
@@ -112,17 +129,32 @@ impl Program {
                     };
                     x[*out as usize] = evaluate(steps, row).value;
                 }
+                Part::Pair(pair) => {
+                    let (angles, own) = pair.decompose(|row| pair.angles.value(row, x));
+                    x[pair.first as usize..][..angles.len()].copy_from_slice(&angles);
+                    off = off.max(own);
+                }
             }
         }
+        off
+    }
+}
+
+/// Values that are no numbers give angles that are none, and are off by nothing.
+pub(super) fn met(row: usize, off: f64) -> Result<(), Unmet> {
+    match off > TOLERANCE {
+        true => Err(Unmet { row, off }),
+        false => Ok(()),
     }
 }
 
 #[multiversion::multiversion(targets("x86_64+avx2"))]
-fn single(program: &Program, x: &mut [f64], out: &mut [f64]) {
-    program.fill(x);
+fn single(program: &Program, x: &mut [f64], out: &mut [f64]) -> f64 {
+    let off = program.fill(x);
     for (row, angle) in out.iter_mut().enumerate() {
         *angle = program.outputs.value(row, x);
     }
+    off
 }
 
 impl Group {

@@ -79,6 +79,16 @@ impl Rows {
         sum
     }
 
+    /// Value of a row for one of several assignments.
+    #[inline(always)]
+    pub fn lane<const L: usize>(&self, row: usize, x: &[[f64; L]], lane: usize) -> f64 {
+        let mut sum = self.constants[row];
+        for k in self.range(row) {
+            sum += self.coefficients[k] * x[self.variables[k] as usize][lane];
+        }
+        sum
+    }
+
     /// Change of a row when the variables change by `dx`.
     #[inline]
     pub fn tangent(&self, row: usize, dx: &[f64]) -> f64 {

@@ -3,7 +3,7 @@
 
 mod form;
 
-pub use form::{anchor, kept, rounded, write, Piece, Rebuilt};
+pub use form::{anchor, kept, put, rounded, write, Piece, Rebuilt};
 
 use super::blocks::{Block, Blocks};
 use super::kit::Kit;

@@ -29,8 +29,8 @@ mod templates;
 use smallvec::SmallVec;
 
 pub use exact::{ExactWord, Product};
-pub use half_turns::HalfTurns;
-pub use native::{Native, Natives};
+pub use half_turns::{Factors, HalfTurns};
+pub use native::{Form, Native, Natives};
 
 use super::matrix::{C64, M2, M4};
 use super::weyl::{symmetric_square, Weyl};

@@ -122,10 +122,6 @@ pub fn anchor(circuit: &Circuit, ops: &[Op]) -> Op {
 
 /// Replace the operations of a block.
 pub fn write(circuit: &mut Circuit, ops: &[Op], wires: [Wire; 2], rebuilt: Rebuilt) {
-    let anchor = anchor(circuit, ops);
-    for &op in ops.iter().filter(|&&op| op != anchor) {
-        circuit.remove(op);
-    }
     let [a, b] = wires.map(|w| w.0);
     let operations = rebuilt.pieces.iter().map(|piece| match piece {
         Piece::One { wire, gate } => {
@@ -143,6 +139,15 @@ pub fn write(circuit: &mut Circuit, ops: &[Op], wires: [Wire; 2], rebuilt: Rebui
             )
         }
     });
-    circuit.replace(anchor, operations);
+    put(circuit, ops, operations);
     circuit.add_phase(&rebuilt.phase.angle());
+}
+
+/// Put operations on its wires in the place of a block.
+pub fn put(circuit: &mut Circuit, ops: &[Op], operations: impl IntoIterator<Item = Operation>) {
+    let anchor = anchor(circuit, ops);
+    for &op in ops.iter().filter(|&&op| op != anchor) {
+        circuit.remove(op);
+    }
+    circuit.replace(anchor, operations);
 }
