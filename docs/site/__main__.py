@@ -8,14 +8,19 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
-from sphinx.cmd.build import main as sphinx
+ROOT = Path(__file__).resolve().parents[2]
 
-from .gather import ROOT, gather
-from .links import broken
+# `-m` puts the current folder on the path, where the sources would hide the built package.
+sys.path[:] = [path for path in sys.path if Path(path or ".").resolve() != ROOT]
 
 
 def main(arguments: list[str]) -> int:
     """Build the site; return 1 if there was a warning or a broken link."""
+    from sphinx.cmd.build import main as sphinx
+
+    from .gather import gather
+    from .links import broken
+
     start = perf_counter()
     out = Path(arguments[0]) if arguments else ROOT / "build" / "docs"
     source, html = out / "source", out / "html"
@@ -26,10 +31,9 @@ def main(arguments: list[str]) -> int:
         return 1
     wrong = broken(html)
     print(*wrong, sep="\n", end="\n" if wrong else "")
-    pages = sum(1 for _ in html.rglob("*.html"))
-    print(
-        f"{pages} pages, no warning, {len(wrong)} broken links, {perf_counter() - start:.0f} s: {html / 'index.html'}"
-    )
+    pages, seconds = sum(1 for _ in html.rglob("*.html")), perf_counter() - start
+    index = html / "index.html"
+    print(f"{pages} pages, no warning, {len(wrong)} broken links, {seconds:.0f} s: {index}")
     return 1 if wrong else 0
 
 

@@ -61,7 +61,11 @@ PAGES = (
         ("synthesis", "synthesis.encodings", "synthesis.block_encodings", "synthesis.front"),
     ),
     Page("mitigation", "Noise and mitigation", ("mitigation", "noise")),
-    Page("regression", "Checks in CI", ("regression", "testing", "reduction")),
+    Page(
+        "regression",
+        "Checks in CI",
+        ("regression", "regression.formats", "testing", "pytest_plugin.circuits"),
+    ),
     Page("errors", "Errors", ("errors", "error_codes")),
 )
 

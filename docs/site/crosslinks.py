@@ -30,6 +30,8 @@ NAME = re.compile(r"(?:qc|qcompile)\.([A-Za-z_][\w.]*)(\(\))?")
 REFERENCE = re.compile(r"^(\s*)\.\. \[(\d+)\] ")
 CITED = re.compile(r"\[(\d+)\]_")
 KET = re.compile(r"(?<!\\)\|(\w+>)")
+#: Whose a name is that follows.
+FOREIGN = re.compile(r"(?:['\u2019]s|\b(?:Braket|Cirq|PennyLane|pytket|Qiskit|torch)) $")
 TYPE = re.compile(r"\b[A-Z]\w+\b")
 
 
@@ -66,7 +68,7 @@ def soften(
     if node.get("refdomain") != "py":
         return None
     target = node["reftarget"].removesuffix("()")
-    if _before(node).rstrip().endswith(("'s", "\u2019s")):  # Cirq's `Circuit` is not ours
+    if FOREIGN.search(_before(node)):  # Cirq's `Circuit` is not ours
         return contnode
     found = documented(env, target) if re.fullmatch(r"[\w.]+", target) else None
     if found is not None:

@@ -95,7 +95,7 @@ def destination(link: str, folder: Path) -> str | None:
         return f"{error_page(anchor.upper())}.md#{anchor[:5]}" if anchor else "errors/index.md"
     elif file.startswith("examples"):
         name = file.partition("/")[2]
-        return f"examples.md#{slug(name)}" if name else "examples.md"
+        return f"examples.md#{slug(name)}" if name.endswith(".py") else "examples.md"
     elif file == "changelog.d":
         file = "changes.md"
     elif file.startswith("docs/") and file.endswith((".md", ".svg")):
@@ -154,9 +154,17 @@ def unreleased() -> str:
 def examples() -> str:
     """Return the page of the programs in ``examples/``."""
     lines = ["# Examples", "", "Each is run by the tests as it stands here.", ""]
-    for path in sorted((ROOT / "examples").glob("*.py")):
+    folder = ROOT / "examples"
+    for path in sorted(folder.rglob("*.py"), key=lambda path: (len(path.parts), path)):
         text = path.read_text(encoding="utf-8").split("\n", 1)[1]
-        lines += [f"## {path.name}", "", "```python", text.strip(), "```", ""]
+        lines += [
+            f"## {path.relative_to(folder).as_posix()}",
+            "",
+            "```python",
+            text.strip(),
+            "```",
+            "",
+        ]
     return "\n".join(lines)
 
 

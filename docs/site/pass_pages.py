@@ -26,10 +26,24 @@ def pages() -> dict[str, str]:
 
 def index() -> str:
     """Return the table of all passes, and the levels."""
-    text = (DOCS / "passes.md").read_text(encoding="utf-8").partition("\n## ")[0]
-    text = re.sub(r"\]\(#([\w-]+)\)", r"](\1.rst)", text)
-    tree = ["", "```{toctree}", ":hidden:", "", *sorted(TABLE), "```", ""]
-    return text + "\n" + "\n".join(tree)
+    head = (DOCS / "passes.md").read_text(encoding="utf-8").partition("\n## ")[0]
+    table = "\n".join(line for line in head.splitlines() if line.startswith("|"))
+    levels = head[head.index("- `-O0`") : head.index("| pass")]
+    lines = [
+        "# Passes",
+        "",
+        "What each rewrites, guarantees and costs, as `qcompile passes NAME` says it, with a picture.",
+        "",
+        re.sub(r"\]\(#([\w-]+)\)", r"](\1.rst)", table),
+        "",
+        "## Levels",
+        "",
+        "`--passes` runs a pipeline such as `decompose,merge-rotations`. The levels are pipelines, too:",
+        "",
+        levels,
+        *("```{toctree}", ":hidden:", "", *sorted(TABLE), "```", ""),
+    ]
+    return "\n".join(lines)
 
 
 def page(found: type[Pass]) -> str:
