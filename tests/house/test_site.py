@@ -105,7 +105,13 @@ def test_every_page_is_listed_on_the_first() -> None:
     assert set(gather.OUTSIDE) == set(re.findall(r"\]\(\.\./(\w+\.md)\)", first))
 
 
-PAGES = [*ROOT.glob("*.md"), *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def test_no_merge_was_left_half_done() -> None:
+    marks = re.compile(r"^(?:<{7}|={7}|>{7})(?: \w|$)", re.M)
+    bare = [re.sub(r"^```.*?^```", "", page.read_text(), flags=re.M | re.S) for page in PAGES]
+    assert [] == [page.name for page, text in zip(PAGES, bare, strict=True) if marks.search(text)]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
