@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .page import Page, element, escaped
+from .picture import counted
 from .profiles import profile
 from .theme import text_width
 
@@ -85,7 +86,7 @@ def depth_profile(before: CoreCircuit, after: CoreCircuit | None = None) -> Svg:
 
 def _told(name: str, levels: Sequence[int]) -> str:
     gates, layers = sum(levels), len(levels)
-    said = f"{gates} two-qubit gate{'' if gates == 1 else 's'} in {layers} layer{'' if layers == 1 else 's'}"
+    said = f"{counted(gates, 'two-qubit gate')} in {counted(layers, 'layer')}"
     if layers:
         said += f", {gates / layers:.2g} at once"
     return f"{name}: {said}" if name else said

@@ -12,6 +12,7 @@ from ..errors import PipelineError
 from ..targets import Target
 from ..targets.positions import couplings, positions
 from .page import Page, element, escaped
+from .picture import counted
 from .theme import text_width
 
 if TYPE_CHECKING:
@@ -235,9 +236,11 @@ class _Map:
     def _said(self) -> str:
         device = self.device
         pairs = (
-            f"{len(couplings(device))} couplings" if device.has_couplings else "every pair coupled"
+            counted(len(couplings(device)), "coupling")
+            if device.has_couplings
+            else "every pair coupled"
         )
-        said = f"{device.num_qubits} qubits, {pairs}"
+        said = f"{counted(device.num_qubits or 0, 'qubit')}, {pairs}"
         if device.calibrated:
             said += f", calibrated {device.calibrated}"
         return said
@@ -245,10 +248,11 @@ class _Map:
     def _description(self) -> str:
         said = [self._said()]
         if self.starts:
-            said.append(f"{len(self.starts)} program qubits")
+            said.append(counted(len(self.starts), "program qubit"))
         if self.traffic:
             said.append(
-                f"{sum(self.traffic.values())} two-qubit gates on {len(self.traffic)} couplings"
+                f"{counted(sum(self.traffic.values()), 'two-qubit gate')} "
+                f"on {counted(len(self.traffic), 'coupling')}"
             )
         return "; ".join(said)
 
@@ -283,7 +287,7 @@ class _Map:
             figures += [f"{duration:g} ns"] if duration is not None else []
             said.append(f"{name} {', '.join(figures)}")
         if self.traffic:
-            said.append(f"{gates} two-qubit gate{'' if gates == 1 else 's'}")
+            said.append(counted(gates, "two-qubit gate"))
         return "; ".join(said)
 
     def _node(self, qubit: int, x: float, y: float) -> None:

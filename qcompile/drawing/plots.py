@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PipelineError
+from .picture import counted
 from .profiles import profile
 from .theme import PALETTE
 
@@ -50,14 +51,14 @@ def depth_profile(
             continue
         levels, colour = profile(circuit), PALETTE[name][0]
         edges = range(len(levels) + 1)
-        label = f"{name}: {sum(levels)} gates in {len(levels)} layers"
+        label = f"{name}: {counted(sum(levels), 'gate')} in {counted(len(levels), 'layer')}"
         axes.stairs(levels, edges, fill=True, color=colour, alpha=0.3)
         axes.stairs(levels, edges, color=colour, linewidth=1.4, label=label)
     axes.set_xlabel("two-qubit layer")
     axes.set_ylabel("two-qubit gates")
     axes.yaxis.get_major_locator().set_params(integer=True)
     axes.set_xlim(left=0)
-    axes.legend(frameon=False)
+    axes.legend(frameon=False, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2)
     return _saved(figure, path)
 
 
@@ -95,6 +96,7 @@ def histogram(counts: Mapping[str, float], *, path: Path | None = None) -> Any:
     # Names are names: a dollar sign in one begins no formula.
     axes.set_xticks(places, [name.replace("$", r"\$") for name in names], rotation=60, ha="right")
     axes.set_ylabel("count")
+    axes.margins(x=0.01)
     return _saved(figure, path)
 
 
