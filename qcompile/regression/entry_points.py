@@ -37,14 +37,16 @@ def circuits_of(entries: Sequence[str], folder: str) -> list[Listed]:
     folder : str
         Where modules are looked for first, and the working folder of the functions.
     """
-    # What this process can import the child can, the library itself included.
+    # What this process can import the child can, the library itself included. A fixed order of sets, so that a
+    # function that goes through one returns the same circuit each time.
     path = os.pathsep.join(each for each in sys.path if each)
+    own = {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
         [sys.executable, "-c", _CHILD],
         input=json.dumps(list(entries)).encode(),
         stdout=subprocess.PIPE,
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"},
+        env={"PYTHONHASHSEED": "0", **os.environ, **own},
         check=False,
     )
     found = [_listed(json.loads(line)) for line in done.stdout.splitlines()]
@@ -89,7 +91,8 @@ def serve() -> None:
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # standard output is the report's: what user code prints is talk
     sys.stdin = open(os.devnull)  # noqa: SIM115  it lives as long as the process
-    sys.path.insert(0, os.getcwd())
+    # Before what is installed, so that another commit's functions are that commit's.
+    sys.path[:0] = [os.getcwd(), os.path.join(os.getcwd(), "src")]
     with out:
         for entry in entries:
             for said in _called(entry):

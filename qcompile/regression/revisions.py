@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from .model import Row
 
 
+_OF_A_HOOK = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}
+
+
 def rows_of(
     project: Project,
     revision: str,
@@ -116,11 +119,13 @@ def git(folder: str, *words: str, env: Mapping[str, str] | None = None) -> str:
     PipelineError
         QC441 with what git says.
     """
+    # In a hook git says which repository it is at work in, as seen from another folder.
+    kept = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
     try:
         done = subprocess.run(
             ["git", *words],
             cwd=folder,
-            env={**os.environ, **(env or {}), "LC_ALL": "C"},
+            env={**kept, **(env or {}), "LC_ALL": "C"},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,

@@ -165,3 +165,14 @@ def test_rows_of_a_function_that_failed_are_not_gone(folder: Folder) -> None:
         entry.id: entry.standing for entry in made.entries
     }
     assert kept == folder.baseline
+
+
+def test_the_order_of_sets_is_fixed(folder: Folder) -> None:
+    folder.configure('entry-points = ["sets:build"]', include="[]")
+    folder.write(
+        "sets.py",
+        "import qcompile as qc\n\ndef build():\n    c = qc.Circuit(8)\n    order = {f'q{k}' for k in range(8)}\n"
+        "    for k, name in enumerate(order):\n        c.rx(0.1 * k, int(name[1:]))\n    return c\n",
+    )
+    folder.check(update=True)
+    assert [()] * 3 == [tuple(folder.check().entries[0].causes) for _ in range(3)]

@@ -220,3 +220,28 @@ def test_history_skips_what_cannot_be_understood(repository: Repository) -> None
     made = repository.check(history=True)
     assert [Standing.SAME] * 2 == [entry.standing for entry in made.entries]
     assert 2 == len(made.history)
+
+
+def test_in_a_hook_git_is_at_work_elsewhere(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit("one")
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
+        monkeypatch.setenv(name, "/nosuch/place")
+    assert 0 == repository.check(base="HEAD").exit_code
+
+
+def test_a_package_below_src_is_that_of_the_commit(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As for an editable install, which has today's files on the path."""
+    repository.configure('entry-points = ["pkg.ansatz:build"]', include="[]")
+    source = "import qcompile as qc\n\ndef build():\n    return qc.Circuit(2).cx(0, 1)\n"
+    repository.write("src/pkg/ansatz.py", source)
+    repository.commit("one")
+    monkeypatch.syspath_prepend(str(repository.path / "src"))
+    repository.write("src/pkg/ansatz.py", source.replace("(2).cx", "(3).cx(1, 2).cx"))
+    made = repository.check(base="HEAD")
+    change = made.entries[0].change("two_qubit")
+    assert change is not None
+    assert (1, 1, 2) == (made.exit_code, change.before, change.after)
