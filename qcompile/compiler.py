@@ -195,7 +195,7 @@ default "two-qubit"
         Leave the circuit as it is, qubit i of it on qubit i of the device, and only check that it runs there.
     error : float, default 0.0
         Operator-norm error allowed beyond numerical noise (1e-8).
-    trace : {"auto", "full", "times"}, default "auto"
+    trace : {"auto", "full", "times", "changes"}, default "auto"
         Whether counts are taken around each pass; auto: up to 5,000 operations.
     source : Source, optional
         Where the circuit came from, for the report.
@@ -286,13 +286,15 @@ default "two-qubit"
         memo=memo,
     )
     aims = [(rival, context) for rival in rivals]
+    # Nobody needs the counts of those that lose; what is told in full is told of whoever wins.
+    told = trace if trace in ("full", "changes") else "times"
     if rivals and objective != KEPT_BY_PASSES and goal.has_couplings:
         # What is routed for the fewest gates is at times the better in another way, too. The plain translation is the
         # same either way.
         kept = replace(context, objective=KEPT_BY_PASSES)
         aims += [(routed, kept) for routed in (pipeline, *rivals[1:])]
     for rival, aim in aims:
-        other, its_steps = rival.run(work, aim, trace="times", error=error, memo=memo)
+        other, its_steps = rival.run(work, aim, trace=told, error=error, memo=memo)
         if cost(stats(other, goal), objective) < cost(stats(out, goal), objective):
             # The report tells of the passes that made the result.
             out, steps, pipeline = other, its_steps, rival

@@ -165,6 +165,8 @@ _ROWS = [
     ("QC465", "a circuit to be reduced that does not fail", "qcompile reduce sound.qasm"),
     ("QC466", "a command that cannot be run", "qcompile reduce in.qasm --check nosuch"),
     ("QC467", "a circuit that fails at one time and not at another", "qcompile reduce in.qasm --check ./flaky.sh"),
+    ("QC468", "a pass that is not in the pipeline", "qcompile explain in.qasm -O0 --pass merge-rotations"),
+    ("QC469", "a line of the source without an operation", "qcompile explain in.qasm --line 1"),
     # ---- files
     ("QC500", "a file could not be read or written", "see the message"),
     ("QC501", "the file cannot be read", "qcompile unreadable.qasm"),

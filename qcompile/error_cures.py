@@ -142,6 +142,8 @@ CURES: dict[str, str] = {
     "QC465": "give the options under which it fails; `--code` and `--check` say what counts as a failure",
     "QC466": "give a program on the PATH, or its path, and `{}` for the file",
     "QC467": "make the check deterministic: fix its seeds, and see that runs do not disturb each other",
+    "QC468": "name one that ran; `qcompile explain` without `--pass` lists them",
+    "QC469": "name a line with a gate, a measurement or a condition",
     # ---- files
     "QC500": "do what the help line under the message says",
     "QC501": "look at its permissions: `ls -l FILE`",

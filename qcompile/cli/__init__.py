@@ -28,7 +28,7 @@ COMMANDS = {
     "diff": "metrics of two circuits side by side",
     "verify": "is B the same circuit as A? says how it knows",
     "convert": "change the format, optimise nothing, say what would be lost",
-    "explain": "the pipeline stage by stage: what each pass did and what it cost",
+    "explain": "the pipeline stage by stage: what each pass did to which lines, and what it cost",
     "reduce": "make a failing circuit small: a crash, a wrong result, or what a command of yours says",
     "replace": "move a mapped circuit to a better place on the device, no re-routing",
     "synth": "a circuit from a matrix, a vector, blocks or phases",

@@ -162,10 +162,12 @@ class _Watch:
         self._bar.__exit__(*error)
 
     def __call__(self, search: Any) -> None:
+        from ..reduction.search import counted
+
         self._budget = search.budget
         size = getattr(search.best, "size", None)
-        left = "" if size is None else f"{size} operations, "
-        self._bar.show(f"{search.step}: {left}{search.budget.attempts} attempts")
+        left = "" if size is None else f"{counted(size, 'operation')}, "
+        self._bar.show(f"{search.step}: {left}{counted(search.budget.attempts, 'attempt')}")
 
     def go_on(self) -> None:
         """Raise the interrupt that ended the reduction, now that its result is written."""

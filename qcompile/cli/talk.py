@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import TextIO
 
     from ..errors import Diagnostic, QCompileError
@@ -82,6 +83,29 @@ class Talk:
             show_grid(grid, stream, color=self._colors(stream), change=change)
         else:
             stream.write(grid.to_text() + "\n")
+
+    def lines(self, lines: Iterable[Iterable[tuple[str, str]]], stream: TextIO | None) -> None:
+        """Write lines made of pieces with a style each: in colour on a terminal, plain text elsewhere."""
+        if stream is None:
+            return
+        if self._draws_on(stream):
+            from ..report.terminal import show_lines
+
+            show_lines(lines, stream, color=self._colors(stream))
+            return
+        from .stdout import to_stdout
+
+        for line in lines:
+            to_stdout("".join(text for text, _ in line).rstrip() + "\n")
+
+    @staticmethod
+    def width(stream: TextIO | None) -> int | None:
+        """Return the columns of the terminal behind a stream; None if there is none."""
+        if stream is None or not stream.isatty():
+            return None
+        from .dispatch import width
+
+        return width()
 
     def report(self, report: Report, stream: TextIO | None) -> None:
         """Lay out a whole report: drawn on a terminal, aligned text elsewhere."""

@@ -34,6 +34,7 @@ from .trace import Step, Trace
 if TYPE_CHECKING:
     from ..circuit import Circuit
     from ..metrics import Metrics
+    from .changes import Changes
 
 #: Circuits up to this many operations are counted around every pass; larger ones only when a trace is asked for.
 COUNTED_OPERATIONS = 5_000
@@ -100,8 +101,9 @@ class Pipeline:
             Left as it is.
         context : Context
             Target, objective and seed.
-        trace : {"auto", "full", "times"}, default "auto"
-            Whether counts are taken around each pass: always, never, or (auto) up to 5,000 operations.
+        trace : {"auto", "full", "times", "changes"}, default "auto"
+            Whether counts are taken around each pass: always, never, or (auto) up to 5,000 operations. "changes": they
+            are, and what became of the operations is told as well.
         verify : bool, default False
             Prove every step with `qcompile.equivalent`.
         error : float, default 0.0
@@ -143,7 +145,10 @@ class _Run:
         if self.memo is not None:
             self.memo.begin(circuit)
         self.context = context
-        self.counted = trace == "full" or (trace == "auto" and len(circuit) <= COUNTED_OPERATIONS)
+        self.explained = trace == "changes"
+        self.counted = trace in ("full", "changes") or (
+            trace == "auto" and len(circuit) <= COUNTED_OPERATIONS
+        )
         self.verify = verify
         self.trace = Trace()
         #: Properties known to hold; what is not in here is found out when it is needed.
@@ -164,7 +169,7 @@ class _Run:
                 self._account(p, done.step)
                 return done.step.changed
         self._need(p, circuit, context)
-        before = circuit.copy() if self.verify else None
+        before = circuit.copy() if self.verify or self.explained else None
         size = len(circuit)
         counted = self._count(circuit)
         bound = circuit.error_bound
@@ -183,7 +188,7 @@ class _Run:
         if changed:
             self.counts = None
         verdict = None
-        if before is not None and changed and p.relation != UNRELATED:
+        if self.verify and before is not None and changed and p.relation != UNRELATED:
             from ..verify import equivalent
 
             verdict = equivalent(before, circuit, relation=p.relation)
@@ -202,6 +207,7 @@ class _Run:
             after=(self._count(circuit) if changed else counted),
             error=circuit.error_bound - bound,
             verdict=verdict,
+            changes=_changes(before, circuit) if self.explained and changed else None,
         )
         self._account(p, step)
         if self.memo is not None:
@@ -265,6 +271,12 @@ class _Run:
                     help=_REMEDY[need],
                 )
             self.known.add(need)
+
+
+def _changes(before: Circuit | None, after: Circuit) -> Changes | None:
+    from .changes import compare
+
+    return None if before is None else compare(before, after)
 
 
 def _holds(need: Property, circuit: Circuit, context: Context) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ..metrics import Metrics
     from ..verify import Verdict
+    from .changes import Changes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,8 @@ class Step:
         What the pass added to the bound on the operator-norm error.
     verdict : Verdict or None
         The proof of the step, under ``verify="full"``.
+    changes : Changes or None
+        What became of the operations, by their places in the source, under ``trace="changes"``.
     """
 
     name: str
@@ -41,6 +44,7 @@ class Step:
     after: Metrics | None = None
     error: float = 0.0
     verdict: Verdict | None = None
+    changes: Changes | None = None
 
 
 @dataclass

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from ..circuit import Circuit
     from ..metrics import Metrics
+    from ..pipeline.changes import Changes
     from ..pipeline.trace import Step
     from ..targets import Target
     from ..verify import Verdict
@@ -183,13 +184,37 @@ def target_dict(target: Target | None) -> dict[str, Any] | None:
 
 def step_dict(step: Step) -> dict[str, Any]:
     """Return the JSON form of one pass of the trace; its counts are null where they were not taken."""
-    return {
+    found = {
         "name": step.name,
         "options": plain(step.options),
         "seconds": step.seconds,
         "changed": step.changed,
         "before": step.before.to_dict() if step.before else None,
         "after": step.after.to_dict() if step.after else None,
+    }
+    # Only where they were asked for.
+    return found if step.changes is None else {**found, "changes": changes_dict(step.changes)}
+
+
+def changes_dict(changes: Changes) -> dict[str, Any]:
+    """Return the JSON form of what a pass did: counts by name, and what it did to each place, the largest first."""
+    return {
+        "gone": dict(changes.gone()),
+        "added": dict(changes.added()),
+        "changed": dict(changes.changed()),
+        "moved": changes.moved(),
+        "places": [
+            {
+                "line": effect.place[0] if effect.place else None,
+                "column": effect.place[1] if effect.place else None,
+                "gone": [item.text for item in effect.gone],
+                "added": [item.text for item in effect.added],
+                "carried": [item.text for item in effect.carried],
+                "changed": [[old.text, new.text] for old, new in effect.changed],
+                "moved": effect.moved,
+            }
+            for effect in changes.effects
+        ],
     }
 
 

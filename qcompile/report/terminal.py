@@ -13,6 +13,7 @@ from rich.text import Text
 from . import content
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import TextIO
 
     from .grid import Grid
@@ -32,6 +33,25 @@ def show_report(report: Report, stream: TextIO, *, color: bool) -> None:
 def show_grid(grid: Grid, stream: TextIO, *, color: bool, change: int | None = None) -> None:
     """Draw a table; the cells of column `change` are green where they shrink and red where they grow."""
     _console(stream, color=color).print(_table(grid, change))
+
+
+#: Colours of the pieces of an explanation.
+STYLES = {
+    "head": "bold",
+    "line": "",
+    "caret": "bold cyan",
+    "note": "dim",
+    "good": "green",
+    "bad": "yellow",
+}
+
+
+def show_lines(lines: Iterable[Iterable[tuple[str, str]]], stream: TextIO, *, color: bool) -> None:
+    """Draw lines made of pieces, each with the name of a style."""
+    console = _console(stream, color=color)
+    for line in lines:
+        pieces = [(text, STYLES.get(style, "")) for text, style in line]
+        console.print(Text.assemble(*pieces), soft_wrap=True)
 
 
 def _console(stream: TextIO, *, color: bool) -> Console:

@@ -50,6 +50,7 @@ FLOORS = {
     "many": 8,
     "mitigation": 8,
     "pytest_plugin": 8,
+    "explaining": 8,
     "reduction": 8,
     "regression": 8,
     "replacing": 8,
