@@ -85,6 +85,12 @@ def _prose(text: str) -> str:
     return "".join(code(part) if i % 2 else _text(part) for i, part in enumerate(parts))
 
 
+def _item(text: str) -> str:
+    """Return a sentence as an item of a list, which begins no list, rule or block of code in it."""
+    said = _prose(text.strip())
+    return re.sub(r"^(\d*)([-+=.)])", lambda m: f"{m[1]}&#{ord(m[2])};", said)
+
+
 def _entities(text: str) -> str:
     from html import escape as html_escape
 
@@ -108,7 +114,7 @@ def _reasons(check: Check) -> list[str]:
 
 
 def _listed(items: Sequence[str]) -> list[str]:
-    lines = [f"- {_prose(item)}" for item in items[:LINES]]
+    lines = [f"- {_item(item)}" for item in items[:LINES]]
     if len(items) > LINES:
         lines.append(f"- ... {len(items) - LINES} more, see the artefact")
     return lines
