@@ -135,16 +135,23 @@ def _marked(entry: Entry, index: int) -> dict[str, Any]:
 
 
 def _row(entry: Entry, index: int, metrics: Sequence[str], past: _Past) -> dict[str, Any]:
-    spark, up = "", False
+    spark, worse = "", False
     if past.known and metrics:
         from .sparkline import spark as drawn
 
         values = past.values(entry, metrics[0])
         if len(values) > 1:
             spark = drawn(values, f"{words.long(metrics[0])} over {len(values)} commits")
-            up = (values[-1] or 0) > (values[0] or 0)
+            worse = _worse(entry, metrics[0], values)
     cells = [_cell(entry, metric) for metric in metrics]
-    return {**_marked(entry, index), "cells": cells, "spark": spark, "up": up}
+    return {**_marked(entry, index), "cells": cells, "spark": spark, "worse": worse}
+
+
+def _worse(entry: Entry, metric: str, values: Sequence[int | float | None]) -> bool:
+    """Return whether a history ends worse than it began."""
+    first, last = values[0] or 0, values[-1] or 0
+    change = entry.change(metric)
+    return last > first if change is None or change.more_is_worse else last < first
 
 
 def _cell(entry: Entry, metric: str) -> dict[str, Any]:
@@ -239,7 +246,8 @@ def _trends(
             name = words.long(metric)
             first, last = (point["date"] or point["revision"] for point in (points[0], points[-1]))
             svg = trend(values, name, first, last)
-            found.append({"title": name, "metric": name, "svg": svg, "points": points})
+            worse = _worse(entry, metric, values)
+            found.append({"title": name, "svg": svg, "points": points, "worse": worse})
     return found
 
 

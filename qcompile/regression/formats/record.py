@@ -33,6 +33,7 @@ def to_dict(check: Check) -> dict[str, Any]:
         "fail_on": check.fail_on,
         "passed": check.passed,
         "reasons": list(check.reasons),
+        "accepted": list(check.accepted),
         "notes": list(check.notes),
         "counts": {standing.value: check.count(standing) for standing in Standing},
         "aggregates": [_aggregate(found) for found in check.aggregates],

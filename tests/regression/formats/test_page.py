@@ -14,10 +14,11 @@ import pytest
 
 import qcompile as qc
 from qcompile.errors import escape
-from qcompile.regression import Check, Snapshot, formats
+from qcompile.regression import Change, Check, Snapshot, Standing, formats
+from qcompile.regression.formats import page
 from qcompile.report.pages.pictures import Space
 
-from .cases import HOSTILE, demo, hostile, many
+from .cases import HOSTILE, demo, entry, hostile, many
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "adder_4.qasm"
 
@@ -34,6 +35,10 @@ def past(check: Check, commits: int) -> Check:
         for i in range(commits)
     ]
     return replace(check, history=history)
+
+
+def body(text: str) -> str:
+    return text.partition("</head>")[2]
 
 
 @pytest.mark.parametrize(
@@ -88,6 +93,13 @@ def test_history_is_drawn_and_written_beside_it() -> None:
     assert 'aria-label="two-qubit gates over 5 commits: 300, 300, 300, 300, 431"' in text
     assert '<th scope="row">0000000000</th><td>2026-01-14</td><td class="n">300</td>' in text
     assert "<svg" not in formats.write(demo(), "html")
+    # 300 -> 431 and 300 -> 306: the ends of both are marked as worse.
+    assert '<td class="history risen"><svg class="spark"' in text
+    less = entry("a", Standing.BETTER, (300, 200), (100, 90))
+    assert "risen" not in body(formats.write(past(Check(entries=(less,)), 4), "html"))
+    sure = Change("fidelity_estimate", 0.5, 0.9, more_is_worse=False)
+    assert not page._worse(replace(less, changes=(sure,)), "fidelity_estimate", [0.5, 0.9])
+    assert page._worse(replace(less, changes=(sure,)), "fidelity_estimate", [0.9, 0.5])
 
 
 def test_gaps_of_the_history_are_gaps() -> None:
