@@ -311,5 +311,5 @@ class Check:
         """
         if self.passed:
             return 0
-        codes = [entry.exit_code for entry in self.entries if entry.exit_code]
-        return max(codes) if 70 in codes else codes[0] if codes else 1
+        codes = [entry.exit_code for entry in self.entries if entry.exit_code > 1]
+        return 70 if 70 in codes else codes[0] if codes else 1

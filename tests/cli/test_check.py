@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -198,3 +199,18 @@ def test_what_is_wrong_with_many_is_said_once(project: Command) -> None:
     assert "circuits/more_2.qasm, and 3 more" in done.err
     done = project("check", "-t", "ibm-hero")
     assert (2, "", 1) == (done.status, done.out, done.err.count("error["))
+
+
+def test_the_digests_of_a_row_are_those_of_the_files(project: Command) -> None:
+    row = json.loads((project.folder / "qcompile-baseline.json").read_text())[1]
+    source = (project.folder / "circuits/bell.qasm").read_bytes()
+    assert hashlib.sha256(source).hexdigest().startswith(row["sha256"])
+    again = project("compile", "circuits/bell.qasm", "--to", "qasm3")
+    assert hashlib.sha256(again.out.encode()).hexdigest().startswith(row["output"])
+
+
+def test_without_a_configuration(qcompile: Command) -> None:
+    done = qcompile("check")
+    assert (2, "") == (done.status, done.out)
+    assert "error[QC436]: there is no configuration file" in done.err
+    assert 'include = ["circuits/**/*.qasm"]' in done.err

@@ -57,3 +57,11 @@ def test_an_output_that_varies_is_never_accepted(
     assert "compiled twice from the same inputs: 0000" in first.message
     assert "then 0002" in first.message
     assert kept == folder.baseline
+
+
+def test_a_circuit_without_a_result_says_more_than_a_verdict(folder: Folder) -> None:
+    folder.check(update=True)
+    forge(folder)
+    folder.write("circuits/b.qasm", "qreg")
+    made = folder.check()
+    assert ([1, 3], 3) == ([entry.exit_code for entry in made.entries], made.exit_code)
