@@ -66,6 +66,7 @@ PAGES = (
         "Checks in CI",
         ("regression", "regression.formats", "testing", "pytest_plugin.circuits"),
     ),
+    Page("explaining", "Explaining and reducing", ("explaining", "reduction")),
     Page("errors", "Errors", ("errors", "error_codes")),
 )
 

@@ -1,29 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Delta debugging: the smallest circuit that still breaks the same law.
-
-Operations go in halves, quarters and one by one (Zeller, Hildebrandt, "Simplifying and isolating failure-inducing
-input", IEEE TSE 28(2), 2002, doi:10.1109/32.988498); then blocks are opened, wires without operations removed, and
-angles made plain. Rounds follow until one changes nothing.
-"""
+"""The smallest circuit that still breaks the same law, found by `qcompile.reduction`, and written to a file."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from qcompile import Circuit
-from qcompile._native import CoreCircuit, reduce
 from qcompile.emitters import dumps
 from qcompile.errors import QCompileError
+from qcompile.reduction import reduce
 
 from .checks import Finding, check
 from .generator import Case, case
 
-#: Angles that are tried in the place of any other.
-PLAIN = (0.0, math.pi / 2, math.pi, math.pi / 4, 2 * math.pi, 1.0)
 #: Compilations spent on one circuit.
 BUDGET = 3000
 
@@ -40,97 +31,7 @@ def shrunk(seed: int, index: int, kind: str, finding: Finding) -> Case:
         smaller = replace(start, circuit=circuit, values=values)
         return any(f.law == finding.law for f in check(smaller, pipeline).findings)
 
-    return replace(start, circuit=minimal(start.circuit, fails))
-
-
-def minimal(circuit: Circuit, fails: Callable[[Circuit], bool]) -> Circuit:
-    """Return a circuit that still fails and from which no single step leads to a smaller one that does."""
-    left = BUDGET
-
-    def still(candidate: Circuit) -> bool:
-        nonlocal left
-        left -= 1
-        return left >= 0 and fails(candidate)
-
-    changed = True
-    while changed and left > 0:
-        changed = False
-        for step in (_fewer, _opened, _narrow, _plainer):
-            for candidate in step(circuit, still):
-                circuit, changed = candidate, True
-    return circuit
-
-
-def _of(core: CoreCircuit) -> Circuit:
-    return Circuit.from_core(core)
-
-
-def _fewer(circuit: Circuit, still: Callable[[Circuit], bool]) -> Iterator[Circuit]:
-    """Leave out runs of operations, long runs first; yield each success."""
-    run = max(reduce.size(circuit) // 2, 1)
-    while True:
-        at = 0
-        while at < reduce.size(circuit):
-            total = reduce.size(circuit)
-            candidate = _of(reduce.kept(circuit, [not at <= k < at + run for k in range(total)]))
-            if still(candidate):
-                circuit = candidate
-                yield circuit
-            else:
-                at += run
-        if run == 1:
-            return
-        run //= 2
-
-
-def _opened(circuit: Circuit, still: Callable[[Circuit], bool]) -> Iterator[Circuit]:
-    """Put the content of a block where its owner was."""
-    number = 0
-    while number < reduce.size(circuit):
-        for block in range(4):
-            core = reduce.hoisted(circuit, number, block)
-            if core is None:
-                break
-            candidate = _of(core)
-            if still(candidate):
-                circuit = candidate
-                yield circuit
-                break
-        number += 1
-
-
-def _narrow(circuit: Circuit, still: Callable[[Circuit], bool]) -> Iterator[Circuit]:
-    """Drop the phase, the layouts, and wires that nothing happens to."""
-    for drop in (_without_phase, _without_layouts, lambda c: _of(reduce.narrowed(c))):
-        candidate = drop(circuit)
-        if candidate != circuit and still(candidate):
-            circuit = candidate
-            yield circuit
-
-
-def _without_phase(circuit: Circuit) -> Circuit:
-    candidate = circuit.copy()
-    candidate.phase = 0.0
-    return candidate
-
-
-def _without_layouts(circuit: Circuit) -> Circuit:
-    candidate = circuit.copy()
-    candidate.layouts = None
-    return candidate
-
-
-def _plainer(circuit: Circuit, still: Callable[[Circuit], bool]) -> Iterator[Circuit]:
-    """Try plain angles."""
-    for number, k, angle in reduce.angles(circuit):
-        if angle.value in PLAIN:
-            continue
-        for value in PLAIN:
-            candidate = _of(reduce.with_angle(circuit, number, k, value))
-            if still(candidate):
-                circuit = candidate
-                yield circuit
-                break
+    return replace(start, circuit=reduce(start.circuit, fails, steps=BUDGET).circuit)
 
 
 def save(small: Case, finding: Finding, root: Path) -> Path:

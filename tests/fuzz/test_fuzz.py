@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import qcompile as qc
-from qcompile import metrics
+from qcompile import metrics, reduction
 from qcompile._native import Operation, gate_table, reduce
 from qcompile.contract import Context
 
@@ -21,7 +21,6 @@ from .checks import check
 from .generator import KINDS, MAX_MEASURED_QUBITS, MAX_QUBITS, case
 from .plants import PLANTS, Matrix, apart
 from .runner import run
-from .shrinker import minimal
 
 SEED = 20
 MEASURED = ("dynamic", "blocks")
@@ -158,7 +157,7 @@ def test_shrinking_finds_the_two_gates_that_matter():
         names = set(candidate.gate_names())
         return "rz" in names and "t" in names
 
-    small = minimal(c, fails)
+    small = reduction.reduce(c, fails).circuit
     assert reduce.size(small) == 2
     assert small.num_bits == 0
 
