@@ -6,8 +6,8 @@ from __future__ import annotations
 import doctest
 import importlib
 import json
+import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -50,11 +50,21 @@ def test_python_in_the_documentation(page: Path, tmp_path: Path) -> None:
         assert (0, "") == (done.returncode, done.stderr)
 
 
-def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run qcompile as at a terminal."""
+def run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a block of commands as a shell does, with this package's `qcompile`."""
+    commands = folder / "bin"
+    commands.mkdir(exist_ok=True)
+    command = commands / "qcompile"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m qcompile "$@"\n')
+    command.chmod(0o755)
     return subprocess.run(
-        [sys.executable, "-P", "-m", "qcompile", *command],
+        ["bash", "-e", "-c", script],
         cwd=folder,
+        env={
+            **os.environ,
+            "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}",
+            "GITHUB_STEP_SUMMARY": str(folder / "summary.md"),
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -70,6 +80,7 @@ def prepare(folder: Path) -> None:
     gates = {gate: {} for gate in ("rz", "sx", "x", "cz")}
     chip = {"qcompile_target": 1, "qubits": 3, "couplings": [[0, 1], [1, 2]], "gates": gates}
     (folder / "today.json").write_text(json.dumps(chip))
+    (folder / "qcompile.toml").write_text('include = ["adder_4.qasm"]\n')
     (folder / "v.json").write_text("[0.6, 0.8]")
     (folder / "phases.csv").write_text("0\n0.1\n0.2\n0.3\n")
     np.save(folder / "u.npy", np.array([[0, 1], [1, 0]]))
@@ -81,12 +92,12 @@ def prepare(folder: Path) -> None:
 )
 def test_commands_in_the_documentation(page: Path, tmp_path: Path) -> None:
     prepare(tmp_path)
-    for block in re.findall(r"^```sh\n(.*?)^```", page.read_text(), re.DOTALL | re.MULTILINE):
-        for line in block.strip().splitlines():
-            words = shlex.split(line, comments=True)
-            if words[:1] == ["qcompile"]:
-                done = run(words[1:], tmp_path)
-                assert (0, line) == (done.returncode, line), done.stderr
+    text = page.read_text()
+    if "qcompile check" in text:
+        assert run("qcompile check --update", tmp_path).returncode == 0
+    for block in re.findall(r"^```sh\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
+        done = run(block, tmp_path)
+        assert 0 == done.returncode, done.stderr
 
 
 @pytest.mark.parametrize(
