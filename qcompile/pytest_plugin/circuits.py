@@ -11,7 +11,7 @@ from ..regression import Entry, Overrun, Standing
 from ..testing.reading import read
 from ..testing.subject import Subject
 from .book import Taken
-from .rows import entry_of, judged, message
+from .rows import VARIES, confirmed, entry_of, judged, message
 
 if TYPE_CHECKING:
     import os
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ..testing.messages import Excess
     from ..testing.reading import Given
     from .book import Book
+
+
+_WORSE = (Standing.WORSE, Standing.NONDETERMINISTIC)
 
 
 class Compile:
@@ -104,15 +107,14 @@ class Compiled(Subject):
             row = replace(row, id=name)
         try:
             entry = judged(replace(self._taken.entry, id=row.id, after=row), self._book)
+            entry = confirmed(entry, self)
             taken = Taken(entry, self._taken.test, snapshot=True)
             self._book.replace(old, taken)
         except QCompileError as error:
             raise error.with_traceback(None) from None
         self._id, self._taken = row.id, taken
-        if not self._book.updates and entry.standing in (
-            Standing.WORSE,
-            Standing.NONDETERMINISTIC,
-        ):
+        varies = entry.error is not None and entry.error.code == VARIES
+        if varies or (not self._book.updates and entry.standing in _WORSE):
             raise AssertionError(message(entry, self, taken.test, self._book.name))
 
     def _exceeded(self, found: list[Excess]) -> None:
@@ -123,7 +125,10 @@ class Compiled(Subject):
     def _failed_verdict(self, verdict: Any) -> None:
         code = "QC702" if verdict.verdict == "undecided" else "QC701"
         error = Diagnostic("error", code, f"the compiled circuit: {verdict}")
-        self._mark(replace(self._taken.entry, standing=Standing.FAILED, error=error))
+        status = 7 if code == "QC702" else 1
+        self._mark(
+            replace(self._taken.entry, standing=Standing.FAILED, error=error, exit_code=status)
+        )
 
     def _mark(self, entry: Entry) -> None:
         self._taken.entry = entry

@@ -8,6 +8,7 @@ from hashlib import sha256
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
+from ..errors import Diagnostic
 from ..regression import Entry, Row, Standing, judging
 from ..regression.limits import METRICS
 from ..regression.listing import DIGITS, TOOL, file_digest, target_digest
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 #: How the counts of gates by name are called among the metrics of a row.
 COUNT = "gate:"
+#: The code of a result that varies.
+VARIES = "QC703"
 #: Options that do not change the circuit that comes out.
 _UNSEEN = frozenset({"target", "verify", "relation", "trace", "source", "consume", "cache"})
 
@@ -106,20 +109,40 @@ def judged(entry: Entry, book: Book) -> Entry:
     return replace(entry, before=before, changes=changes, causes=causes, standing=standing)
 
 
+def confirmed(entry: Entry, compiled: Compiled) -> Entry:
+    """Return the entry of a circuit with another output than before, with what a second compilation says of it.
+
+    If it varies here, that is an error which no update accepts. If it does not, it comes out otherwise than where the
+    row was made.
+    """
+    before, after = entry.before, entry.after
+    if entry.standing is not Standing.NONDETERMINISTIC or before is None or after is None:
+        return entry
+    again = output_digest(compiled.again())
+    if again != after.output_sha256:
+        code, said = VARIES, f"compiled twice: {after.output_sha256}, then {again}"
+        help = "please report it with the circuit"
+    else:
+        code, said = "QC704", f"twice {again}, accepted was {before.output_sha256}"
+        help = "the row was made by other code under the same version, or where it comes out differently"
+    error = Diagnostic("error", code, f"another output from the same inputs; {said}", help=help)
+    return replace(entry, error=error, exit_code=1)
+
+
 def message(entry: Entry, compiled: Compiled, test: str, baseline: str) -> str:
     """Return what an assertion says about a circuit that got worse, or came out differently."""
     before, after = entry.before, entry.after
     assert before is not None
     assert after is not None
-    if entry.standing is Standing.NONDETERMINISTIC:
-        return "\n".join(
-            [
-                f"`{entry.id}`: the same circuit, target, options and version, and another output",
-                f"  accepted {before.output_sha256}, now {after.output_sha256}",
-                "  compile it twice: if the results differ, please report it with the circuit",
-                f"  to accept it: {command(test)} --qcompile-update",
-            ]
-        )
+    if entry.error is not None:
+        lines = [
+            f"`{entry.id}`: the same circuit, target, options and version, and another output",
+            f"  [{entry.error.code}] {entry.error.message}",
+            f"  {entry.error.help}",
+        ]
+        if entry.error.code != VARIES:
+            lines.append(f"  to accept it: {command(test)} --qcompile-update")
+        return "\n".join(lines)
     found = [
         f"{TITLES.get(change.metric, change.metric)} {content.number(change.before)} -> "
         f"{content.number(change.after)}"

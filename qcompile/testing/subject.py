@@ -49,6 +49,7 @@ class Subject:
         self.given = given
         self.name = given.name
         self.result: Result | None = given.result
+        self._options = options
         if options is not None:
             self.result = _compile(given, options)
         self.circuit: Circuit = given.circuit if self.result is None else self.result.circuit
@@ -60,6 +61,12 @@ class Subject:
     def report(self) -> Report | None:
         """The report of the compilation; None where nothing was compiled."""
         return None if self.result is None else self.result.report
+
+    def again(self) -> Circuit:
+        """Return what compiling it once more gives; the circuit itself where nothing was compiled."""
+        return (
+            self.circuit if self._options is None else _compile(self.given, self._options).circuit
+        )
 
     def assert_depth(self, *, at_most: int, two_qubit_only: bool = False) -> None:
         """Assert that a circuit is no deeper than so.
