@@ -137,5 +137,6 @@ def _said(options: Namespace) -> dict[str, Any]:
 
 
 def _jobs(options: Namespace) -> int | None:
-    """Return how many were asked for; as many as there are processors where nobody says."""
-    return None if "jobs" not in options.said and options.jobs == 1 else int(options.jobs)
+    """Return how many were asked for here; else it is for the project, or the number of processors, to say."""
+    asked = "jobs" in options.said or os.environ.get("QCOMPILE_JOBS")
+    return int(options.jobs) if asked else None

@@ -116,7 +116,7 @@ def check(
     if update and names:
         update, accept = False, [*accept, *names]
     fails = fail_on or project.fail_on
-    work = _Work(jobs, recompile, progress)
+    work = _Work(jobs or project.jobs, recompile or not project.cache, progress)
     if base is None:
         needed = not (update or accept or fails == "budget")
         name = baseline or project.baseline

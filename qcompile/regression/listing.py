@@ -211,6 +211,13 @@ def file_digest(path: str) -> str:
     return _digest(b"".join(sha256(part).digest() for part in parts))
 
 
+def includes(path: str, data: bytes) -> bool:
+    """Return whether a text includes a file beside it; the library's own are no files."""
+    folder = os.path.dirname(path)
+    names = (os.fsdecode(name) for name in _INCLUDE.findall(data))
+    return any(os.path.isfile(os.path.join(folder, name)) for name in names)
+
+
 def _text(path: str) -> bytes:
     """Return a file with the line ends it has in git: on Windows git may write others."""
     return read_bytes(path).replace(b"\r\n", b"\n")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..caching import Cache
 from ..errors import InternalError, QCompileError
 from .limits import METRICS
-from .listing import DIGITS, TOOL, Listed, keywords, target_digest
+from .listing import DIGITS, TOOL, Listed, includes, keywords, target_digest
 from .model import Row
 
 if TYPE_CHECKING:
@@ -204,13 +204,21 @@ def read(listed: Listed) -> tuple[Circuit, bytes]:
     assert listed.path is not None
     limits = dict(listed.options.get("limit") or ())
     data = read_bytes(listed.path, complete(limits)["bytes"] + 1)
-    circuit = loads(
-        data,
-        format=listed.options.get("from") or detect(data, listed.path),
-        path=shown(listed.path),
-        lenient=bool(listed.options.get("lenient")),
-        limits=limits,
-    )
+    # A circuit knows what it was called, and so does the cache: by the same name wherever its folder is. What includes
+    # files of its own is read where they are.
+    name = shown(listed.path) if includes(listed.path, data) else listed.source
+    try:
+        circuit = loads(
+            data,
+            format=listed.options.get("from") or detect(data, listed.path),
+            path=name,
+            lenient=bool(listed.options.get("lenient")),
+            limits=limits,
+        )
+    except QCompileError as error:
+        if error.span is not None and error.span.path == name:
+            error.span.path = shown(listed.path)
+        raise
     return circuit, data
 
 

@@ -58,6 +58,10 @@ class Project:
     fail_on : {'regression', 'budget', 'any-change', 'never'}
     strict : bool
         Whether a baseline that is out of date fails.
+    jobs : int or None
+        Circuits compiled at once, where the file says it.
+    cache : bool
+        Whether results are kept, and found again: unless the file says ``cache = false``.
     """
 
     folder: str
@@ -74,6 +78,8 @@ class Project:
     times: str = TIMES_FILE
     fail_on: str = "regression"
     strict: bool = False
+    jobs: int | None = None
+    cache: bool = True
 
     @classmethod
     def find(cls, folder: str = ".") -> Project:
@@ -124,6 +130,8 @@ class Project:
             entry_points=_texts(path, table, "entry-points"),
             options={key: value for key, value in options.items() if key in OPTIONS},
             overrides=_overrides(path, table.get("circuit", {})),
+            jobs=options.get("jobs"),
+            cache=options.get("cache", True),
             budgets={name: _figures(path, name, budgets, METRICS, budget) for name in budgets},
             **made,
         )

@@ -395,3 +395,12 @@ def test_line_ends_are_no_change(folder: Folder) -> None:
     made = folder.check(fail_on="any-change")
     assert [()] * 2 == [tuple(entry.causes) for entry in made.entries]
     assert made.passed
+
+
+def test_cache_and_jobs_of_the_file(folder: Folder) -> None:
+    folder.configure("jobs = 1\ncache = false")
+    folder.check(update=True)
+    assert not (folder.path.parent / "cache").exists()
+    folder.configure("jobs = 2")
+    assert 0 == folder.check().exit_code
+    assert (folder.path.parent / "cache").exists()

@@ -245,3 +245,17 @@ def test_a_package_below_src_is_that_of_the_commit(
     change = made.entries[0].change("two_qubit")
     assert change is not None
     assert (1, 1, 2) == (made.exit_code, change.before, change.after)
+
+
+def test_both_sides_share_the_cache(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from qcompile.caching import Cache
+
+    repository.commit("one")
+    repository.check(base="HEAD")
+    puts: list[str] = []
+    monkeypatch.setattr(Cache, "put", lambda self, key, entry: puts.append(key))
+    monkeypatch.chdir(tmp_path)
+    repository.check(base="HEAD")
+    assert [] == puts
