@@ -191,6 +191,15 @@ def test_on_paper_there_is_nothing_to_press(opened: Open) -> None:
     assert "rgb(255, 255, 255)" == page.evaluate(
         "getComputedStyle(document.documentElement).backgroundColor"
     )
+    failed = page.locator(".verdict.failed").evaluate("(e) => getComputedStyle(e).backgroundColor")
+    assert "rgb(252, 235, 232)" == failed
+    before = page.locator("details.circuit[open]").count()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert before < page.locator("details.circuit[open]").count()
+    assert "light" == page.evaluate("document.documentElement.dataset.theme")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert before == page.locator("details.circuit[open]").count()
+    assert page.evaluate("document.documentElement.dataset.theme ?? null") is None
     assert len(page.pdf()) > 20_000
 
 

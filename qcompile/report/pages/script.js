@@ -116,12 +116,18 @@
     };
     addEventListener("hashchange", open);
     open();
-    let closed = [];
+    let closed = [], chosen;
     addEventListener("beforeprint", () => {
+      chosen = root.dataset.theme;
+      root.dataset.theme = "light";
       closed = [...document.querySelectorAll("details[data-print]:not([open])")];
       for (const part of closed) part.open = true;
     });
-    addEventListener("afterprint", () => { for (const part of closed) part.open = false; });
+    addEventListener("afterprint", () => {
+      if (chosen) root.dataset.theme = chosen;
+      else delete root.dataset.theme;
+      for (const part of closed) part.open = false;
+    });
   }
 
   addEventListener("DOMContentLoaded", () => {

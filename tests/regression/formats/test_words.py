@@ -100,6 +100,9 @@ def test_a_stale_baseline_is_an_error_where_the_check_says_so() -> None:
     why = "a: better, and the baseline does not have it yet"
     assert "notice" == words.severity(Check(entries=(better,)), better)
     assert "error" == words.severity(Check(entries=(better,), reasons=(why,)), better)
+    odd = entry("b: c", Standing.NEW)
+    said = ["b: c: new, and the baseline does not have it yet"]
+    assert "error" == words.severity(Check(entries=(odd,), reasons=said), odd)
 
 
 def test_the_same_counts_by_another_circuit_are_told_where_any_change_counts() -> None:
