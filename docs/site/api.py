@@ -7,11 +7,10 @@ A room's public names are its ``__all__``, or what its module defines without an
 
 from __future__ import annotations
 
-import ast
 import inspect
 import re
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from importlib import import_module
 from importlib.util import find_spec
@@ -19,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import qcompile
+
+from . import unimported
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,8 @@ class Entry:
     name: str
     directive: str
     says: str
+    #: The whole directive, where autodoc cannot import the thing.
+    written: tuple[str, ...] = ()
 
 
 def public(room: str) -> dict[str, Any]:
@@ -87,6 +90,8 @@ def public(room: str) -> dict[str, Any]:
         return {}
     module = import_module(f"qcompile.{room}")
     said = getattr(module, "__all__", None)
+    if ".from_" in room:  # a reader has one public name, at the front door
+        said = [name for name, home in qcompile._HOMES.items() if home == room]
     if said is None:
         said = [
             name
@@ -95,39 +100,6 @@ def public(room: str) -> dict[str, Any]:
         ]
     found = {name: getattr(module, name) for name in said}
     return {name: value for name, value in found.items() if not inspect.ismodule(value)}
-
-
-def read(room: str) -> list[Entry]:
-    """Return the public things of a room without importing it: its package need not be installed."""
-    spec = find_spec(f"qcompile.{room}")
-    assert spec is not None
-    assert spec.origin is not None
-    tree = ast.parse(Path(spec.origin).read_text(encoding="utf-8"))
-    kinds = {ast.ClassDef: "autoclass", ast.FunctionDef: "autofunction"}
-    said = [
-        ast.literal_eval(node.value)
-        for node in tree.body
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
-    ]
-    found, docs = [], {}
-    for node in tree.body:
-        if isinstance(node, ast.ClassDef | ast.FunctionDef):
-            docs[node.name] = (ast.get_docstring(node) or "").partition("\n")[0]
-            if not node.name.startswith("_"):
-                kind = kinds[type(node)]
-                found.append(Entry(f"qcompile.{room}", node.name, kind, docs[node.name]))
-        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in qcompile._HOMES:
-            # A function of ours that the other package made something else of.
-            name, made = ast.unparse(node.targets[0]), ast.unparse(node.value)
-            says = next((said for each, said in docs.items() if f"({each})" in made), "")
-            found.append(Entry(f"qcompile.{room}", name, "autofunction", says))
-        elif isinstance(node, ast.ImportFrom) and node.level == 1 and said:
-            beside = {
-                entry.name: entry for entry in read(f"{room.rpartition('.')[0]}.{node.module}")
-            }
-            names = [alias.name for alias in node.names if alias.name in said[0]]
-            found += [replace(beside[name], module=f"qcompile.{room}") for name in names]
-    return [entry for entry in found if not said or entry.name in said[0]]
 
 
 def front_door() -> dict[str, tuple[str, str]]:
@@ -148,10 +120,10 @@ def entries(page: Page) -> list[Entry]:
     found: dict[tuple[str, str], Entry] = {}
     for room in page.rooms:
         if room.startswith("frameworks."):
-            at_front = {name for name, (home, _) in front.items() if home == room}
-            for entry in read(room):
-                where = "qcompile" if entry.name in at_front else entry.module
-                found[where, entry.name] = replace(entry, module=where)
+            for name, node in unimported.definitions(room).items():
+                where = "qcompile" if front.get(name, ("",))[0] == room else f"qcompile.{room}"
+                lines = tuple(unimported.directive(where, name, node))
+                found[where, name] = Entry(where, name, "", unimported.first(node), lines)
             continue
         for name, value in public(room).items():
             home = values.get(id(value))
@@ -193,6 +165,8 @@ def _page(page: Page) -> str:
 
 
 def _entry(entry: Entry) -> list[str]:
+    if entry.written:
+        return list(entry.written)
     if entry.directive == "autodata":
         said = comment(entry.module, entry.name)
         first, _, rest = "\n".join(said).partition("\n\n")

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What Sphinx is told. `python -m docs.site` gathers the sources, then builds with this; nothing is fetched."""
 
-from importlib.util import find_spec
-
 import qcompile
 
 project = "qcompile"
@@ -29,19 +27,6 @@ autodoc_typehints = "none"
 autodoc_member_order = "bysource"
 autodoc_default_options = {"members": True}
 autodoc_preserve_defaults = True
-# Pages about other packages are made without them, too.
-PACKAGES = (
-    "autograd",
-    "autoray",
-    "braket",
-    "cirq",
-    "jax",
-    "pennylane",
-    "pytket",
-    "qiskit",
-    "torch",
-)
-autodoc_mock_imports = [name for name in PACKAGES if find_spec(name) is None]
 napoleon_google_docstring = False
 napoleon_use_param = False
 napoleon_use_rtype = False

@@ -32,7 +32,7 @@ CITED = re.compile(r"\[(\d+)\]_")
 KET = re.compile(r"(?<!\\)\|(\w+>)")
 #: Whose a name is that follows.
 FOREIGN = re.compile(r"(?:['\u2019]s|\b(?:Braket|Cirq|PennyLane|pytket|Qiskit|torch)) $")
-TYPE = re.compile(r"\b[A-Z]\w+\b")
+TYPE = re.compile(r"(?<![\w.])[A-Z]\w+\b")
 
 
 def documented(env: BuildEnvironment, target: str) -> tuple[str, str] | None:
@@ -68,8 +68,6 @@ def soften(
     if node.get("refdomain") != "py":
         return None
     target = node["reftarget"].removesuffix("()")
-    if FOREIGN.search(_before(node)):  # Cirq's `Circuit` is not ours
-        return contnode
     found = documented(env, target) if re.fullmatch(r"[\w.]+", target) else None
     if found is not None:
         return make_refnode(app.builder, node["refdoc"], *found, contnode, target)
@@ -78,20 +76,33 @@ def soften(
     return contnode
 
 
-def tidy(app: Sphinx, what: str, name: str, thing: Any, options: Any, lines: list[str]) -> None:
+def tidied(lines: list[str]) -> list[str]:
     """Make of a numpy-style docstring what docutils takes, for what numpy's own style leaves to its reader.
 
     References are numbered within a docstring, and several stand on a page: they become a list. A bar of a ket
     begins no substitution.
     """
-    for at, line in enumerate(lines):
-        if line.lstrip().startswith(">>>"):
-            continue
-        line = REFERENCE.sub(r"\1\2. ", line)
-        line = CITED.sub(r"[\1]", line)
-        pieces = line.split("``")
-        pieces[::2] = [KET.sub(r"\\|\1", piece) for piece in pieces[::2]]
-        lines[at] = "``".join(pieces)
+    found = []
+    for line in lines:
+        if not line.lstrip().startswith(">>>"):
+            line = CITED.sub(r"[\1]", REFERENCE.sub(r"\1\2. ", line))
+            pieces = line.split("``")
+            pieces[::2] = [KET.sub(r"\\|\1", piece) for piece in pieces[::2]]
+            line = "``".join(pieces)
+        found.append(line)
+    return found
+
+
+def tidy(app: Sphinx, what: str, name: str, thing: Any, options: Any, lines: list[str]) -> None:
+    """Change a docstring that autodoc has found."""
+    lines[:] = tidied(lines)
+
+
+def leave_foreign(app: Sphinx, doctree: nodes.document) -> None:
+    """Make text of names that belong to others: Cirq's `Circuit` is not ours."""
+    for node in list(doctree.findall(addnodes.pending_xref)):
+        if FOREIGN.search(_before(node)):
+            node.replace_self(node.children)
 
 
 def _before(node: nodes.Element) -> str:
@@ -195,6 +206,7 @@ def _inside(node: nodes.Node, *kinds: type[nodes.Node]) -> bool:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register with Sphinx."""
     app.connect("missing-reference", soften)
+    app.connect("doctree-read", leave_foreign)
     app.connect("autodoc-process-docstring", tidy, priority=400)
     app.connect("autodoc-process-docstring", keep_colons, priority=450)
     app.connect("autodoc-process-docstring", keep_colons, priority=550)

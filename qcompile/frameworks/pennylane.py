@@ -27,6 +27,8 @@ from .pennylane_binding import is_differentiated
 from .pennylane_plan import Plan, Step
 from .pennylane_tapes import READ, RECORDED, TapeReader, flat, key_and_values, role, symbols
 
+__all__ = ["qnode", "qnode_transform"]
+
 #: What the simulators run as it is, in whose terms a circuit without a device is optimised.
 SIMULATED = "rx,ry,rz,p,h,x,y,z,s,t,sx,cx,cy,cz,swap,rxx,ryy,rzz,crx,cry,crz,cp"
 #: How many structures are remembered.
