@@ -89,7 +89,7 @@ def _pieces(text: str) -> Markup:
     """Return a long name that may go on in the next line where its parts end."""
     from markupsafe import Markup
 
-    parts = re.split(r"(?<=[/_.:-])", escape(text))
+    parts = re.split(r"(?<=[/_:])", escape(text))
     return Markup("<wbr>").join(parts)
 
 
