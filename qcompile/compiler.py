@@ -196,7 +196,8 @@ default "two-qubit"
     error : float, default 0.0
         Operator-norm error allowed beyond numerical noise (1e-8).
     trace : {"auto", "full", "times", "changes"}, default "auto"
-        Whether counts are taken around each pass; auto: up to 5,000 operations.
+        Whether counts are taken around each pass; auto: up to 5,000 operations. "changes": they are, and each step of
+        the report has its ``changes`` (`qcompile.explaining`).
     source : Source, optional
         Where the circuit came from, for the report.
     consume : bool, default False

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from .._native import Angle
+from .._native import Angle, gate_table
 from ..rebuilding import OWNERS
 
 if TYPE_CHECKING:
@@ -126,8 +127,27 @@ def compare(before: CoreCircuit, after: CoreCircuit) -> Changes:
     >>> [(e.place, [i.text for i in e.gone], [b.text for _, b in e.changed]) for e in compare(c, short).effects]
     [((1, 56), [], ['rz(3.0)']), ((1, 68), ['rz(2.0)'], [])]
     """
-    owned, carried = listing(before)
-    owned_after, carried_after = listing(after)
+    return State(after).since(State(before))
+
+
+class State:
+    """A circuit as it was between two passes; its operations are listed once, when somebody asks."""
+
+    def __init__(self, circuit: CoreCircuit) -> None:
+        self.circuit = circuit
+
+    @cached_property
+    def listing(self) -> Listing:
+        """The operations by place."""
+        return listing(self.circuit)
+
+    def since(self, before: State) -> Changes:
+        """Return what happened since an earlier state."""
+        return _compared(before.listing, self.listing)
+
+
+def _compared(before: Listing, after: Listing) -> Changes:
+    (owned, carried), (owned_after, carried_after) = before, after
     both = _among(carried, carried_after)
     effects = []
     for place in sorted({*owned, *owned_after, *both}, key=_order):
@@ -210,7 +230,10 @@ def listing(circuit: CoreCircuit) -> Listing:
             into = carried if served is not None else owned
         else:
             into = owned
-        into.setdefault(served, Counter())[item] += 1
+        counts = into.get(served)
+        if counts is None:
+            counts = into[served] = Counter()
+        counts[item] = counts.get(item, 0) + 1
         if len(item.qubits) > 1 and served is not None:
             ahead.update(dict.fromkeys(item.qubits, (at, served)))
     return owned, carried
@@ -219,14 +242,27 @@ def listing(circuit: CoreCircuit) -> Listing:
 def _entries(
     circuit: CoreCircuit, qubits: Sequence[int], bits: Sequence[int], place: Place | None
 ) -> Iterator[tuple[Place | None, Item]]:
+    plain, outermost = _angles_of_gates(), isinstance(qubits, range)
     for op in circuit:
         own = op.place or place
-        on = tuple(qubits[q] for q in op.qubits)
+        name = op.name
+        on = tuple(op.qubits) if outermost else tuple(qubits[q] for q in op.qubits)
+        angles = plain.get(name)
+        if angles is not None:
+            # Nearly all of them; what a gate cannot have is not asked for.
+            yield own, Item(name, tuple(op.parameters) if angles else (), on, ())
+            continue
         written = tuple(bits[b] for b in op.bits)
         yield own, Item(_name(op), tuple(op.parameters), on, written)
-        if op.name in OWNERS:
+        if name in OWNERS:
             for block in op.blocks:
                 yield from _entries(block, on, written, own)
+
+
+@cache
+def _angles_of_gates() -> dict[str, int]:
+    """Return the gates of the library, and how many angles each has."""
+    return {row["name"]: len(row["parameters"]) for row in gate_table()}
 
 
 def _name(op: Operation) -> str:

@@ -34,7 +34,7 @@ from .trace import Step, Trace
 if TYPE_CHECKING:
     from ..circuit import Circuit
     from ..metrics import Metrics
-    from .changes import Changes
+    from .changes import State
 
 #: Circuits up to this many operations are counted around every pass; larger ones only when a trace is asked for.
 COUNTED_OPERATIONS = 5_000
@@ -103,7 +103,7 @@ class Pipeline:
             Target, objective and seed.
         trace : {"auto", "full", "times", "changes"}, default "auto"
             Whether counts are taken around each pass: always, never, or (auto) up to 5,000 operations. "changes": they
-            are, and what became of the operations is told as well.
+            are, and the circuits are kept from which each step tells its ``changes``.
         verify : bool, default False
             Prove every step with `qcompile.equivalent`.
         error : float, default 0.0
@@ -146,6 +146,8 @@ class _Run:
             self.memo.begin(circuit)
         self.context = context
         self.explained = trace == "changes"
+        #: What the last pass left, by the identity of the circuit it worked on.
+        self.last: dict[int, State] = {}
         self.counted = trace in ("full", "changes") or (
             trace == "auto" and len(circuit) <= COUNTED_OPERATIONS
         )
@@ -207,7 +209,7 @@ class _Run:
             after=(self._count(circuit) if changed else counted),
             error=circuit.error_bound - bound,
             verdict=verdict,
-            changes=_changes(before, circuit) if self.explained and changed else None,
+            states=self._states(before, circuit) if self.explained and changed else None,
         )
         self._account(p, step)
         if self.memo is not None:
@@ -262,6 +264,19 @@ class _Run:
             self.counts = stats(circuit, self.context.target)
         return self.counts
 
+    def _states(self, before: Circuit | None, circuit: Circuit) -> tuple[State, State]:
+        """Return a circuit before and after a pass; what the pass before left is listed once."""
+        from .changes import State
+
+        last = self.last.get(id(circuit))
+        old = (
+            last
+            if last is not None and last.circuit == before
+            else State(circuit if before is None else before)
+        )
+        self.last = {id(circuit): State(circuit.copy())}
+        return old, self.last[id(circuit)]
+
     def _need(self, p: Pass, circuit: Circuit, context: Context) -> None:
         for need in sorted(p.requires - self.known):
             if not _holds(need, circuit, context):
@@ -271,12 +286,6 @@ class _Run:
                     help=_REMEDY[need],
                 )
             self.known.add(need)
-
-
-def _changes(before: Circuit | None, after: Circuit) -> Changes | None:
-    from .changes import compare
-
-    return None if before is None else compare(before, after)
 
 
 def _holds(need: Property, circuit: Circuit, context: Context) -> bool:

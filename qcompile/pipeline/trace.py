@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ..metrics import Metrics
     from ..verify import Verdict
-    from .changes import Changes
+    from .changes import Changes, State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +33,8 @@ class Step:
         What the pass added to the bound on the operator-norm error.
     verdict : Verdict or None
         The proof of the step, under ``verify="full"``.
-    changes : Changes or None
-        What became of the operations, by their places in the source, under ``trace="changes"``.
+    states : (State, State) or None
+        The circuit before and after, where it changed and under ``trace="changes"``.
     """
 
     name: str
@@ -44,7 +45,15 @@ class Step:
     after: Metrics | None = None
     error: float = 0.0
     verdict: Verdict | None = None
-    changes: Changes | None = None
+    states: tuple[State, State] | None = None
+
+    @cached_property
+    def changes(self) -> Changes | None:
+        """What became of the operations, by their places in the source; None where nobody kept the circuits."""
+        if self.states is None:
+            return None
+        before, after = self.states
+        return after.since(before)
 
 
 @dataclass

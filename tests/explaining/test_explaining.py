@@ -221,3 +221,25 @@ def test_the_result_is_that_of_compile() -> None:
     c = qc.loads(TEXT)
     told = explain(c, text=TEXT, target="line:4")
     assert qc.compile(c, target="line:4").circuit.to_bytes() == told.result.circuit.to_bytes()
+
+
+def test_an_empty_circuit_before_a_pass_is_what_it_was() -> None:
+    from dataclasses import dataclass
+
+    from qcompile.contract import Context, Pass
+
+    @dataclass(frozen=True, kw_only=True)
+    class Adding(Pass):
+        """Add two h, which changes nothing."""
+
+        name = "adding"
+
+        def run(self, circuit: Circuit, context: Context) -> bool:
+            circuit.h(0).h(0)
+            return True
+
+    told = explain(Circuit(1), passes=qc.Pipeline([Adding()]))
+    (step,) = told.steps
+    assert step.changes is not None
+    assert {"h": 2} == step.changes.added()
+    assert {} == step.changes.gone()
