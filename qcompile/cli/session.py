@@ -32,10 +32,13 @@ class Stopped(KeyboardInterrupt):
 def run(arguments: list[str]) -> int:
     """Run one command line; whatever happens, return an exit status and show no traceback."""
     talk = Talk.from_arguments(arguments)
-    previous = _catch_signals()
+    received: list[int] = []
+    previous = _catch_signals(received)
     try:
         return _run(arguments, talk)
-    except BaseException as error:
+    except BaseException as raised:
+        # Code that was interrupted may have made another exception of it on the way.
+        error = raised if not received else Stopped(received[0])
         status = _ended_by(error, arguments, talk)
         if isinstance(error, Stopped | KeyboardInterrupt):
             # Worker threads may still be inside the engine. They write no files, so there is nothing to wait for.
@@ -113,10 +116,11 @@ def _flush_or_drop() -> None:
         os.close(nowhere)
 
 
-def _catch_signals() -> dict[int, Any]:
+def _catch_signals(received: list[int]) -> dict[int, Any]:
     """Turn the first SIGINT or SIGTERM into `Stopped`, and let further ones wait until the files are in order."""
 
     def stop(number: int, _frame: FrameType | None) -> None:
+        received.append(number)
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, signal.SIG_IGN)
         raise Stopped(number)

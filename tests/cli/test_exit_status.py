@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import subprocess
-import time
+import sys
 
 import pytest
 
@@ -221,13 +221,17 @@ qcompile.compiler.compile = compile"""
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_130_143_interrupted(qcompile: Command, number: int, status: int) -> None:
-    process = qcompile.start("-", "-o", "out.qasm")
-    time.sleep(0.5)  # reads standard input, which nobody writes
+    pipe = qcompile.folder / "pipe.qasm"
+    os.mkfifo(pipe)
+    process = qcompile.start("pipe.qasm", "-o", "out.qasm")
+    # Opening waits for the reader, who then waits for what nobody writes.
+    writer = os.open(pipe, os.O_WRONLY)
     process.send_signal(number)
-    _, err = process.communicate(timeout=10)
+    _, err = process.communicate(timeout=30)
+    os.close(writer)
     assert status == process.returncode
     assert "Traceback" not in err
-    assert ["in.qasm"] == qcompile.files()
+    assert ["in.qasm", "pipe.qasm"] == qcompile.files()
 
 
 def test_reader_that_stops_reading_is_no_failure(qcompile: Command) -> None:
@@ -239,3 +243,26 @@ def test_reader_that_stops_reading_is_no_failure(qcompile: Command) -> None:
         process.stdout.close()
         assert "" == process.stderr.read()
         assert 0 == process.wait(10)
+
+
+INTERRUPTED = """
+import os, signal, sys, time
+from qcompile.cli import session
+
+def run(arguments, talk):
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(5)
+    except BaseException as error:
+        raise RuntimeError("an interrupt in the wrong place") from error
+
+session._run = run
+session.run(["compile"])
+"""
+
+
+def test_an_interrupt_that_became_another_exception_is_an_interrupt() -> None:
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", INTERRUPTED], capture_output=True, text=True, timeout=60
+    )
+    assert (130, "interrupted\n") == (done.returncode, done.stderr)
