@@ -8,21 +8,25 @@
 //! ```text
 //! Circuit --program--> flat steps --side--> wires of both lined up --cancel--> what is different
 //!    |                                         |
+//!    |                                         |    or up to gates on one wire: blocks, front, peeling
 //!    |  operator: columns of the matrix        |  tableau: Clifford circuits of any width
 //!    |  instrument: one map for each record    |  stimuli: random inputs, to refute only
 //! ```
 //!
 //! Start at [`judge()`].
 
+mod blocks;
 mod cancel;
 mod columns;
 mod condition;
+mod front;
 mod instrument;
 mod judge;
 mod kraus;
 mod matrices;
 mod measured;
 mod operator;
+mod peeling;
 mod program;
 mod side;
 mod sparse;

@@ -8,6 +8,7 @@
 use num_complex::Complex64;
 use rayon::prelude::*;
 
+use super::blocks::Blocks;
 use super::columns::{Columns, Scratch};
 use super::side::{Pair, Side};
 
@@ -26,6 +27,17 @@ pub struct Bounds {
     pub lower: f64,
     pub upper: f64,
     pub column: usize,
+}
+
+impl Distance {
+    /// Of operators of which these are up to `off` from.
+    pub fn further(mut self, off: f64) -> Distance {
+        for bounds in [&mut self.exact, &mut self.aligned] {
+            bounds.lower = (bounds.lower - off).max(0.0);
+            bounds.upper += off;
+        }
+        self
+    }
 }
 
 /// What one batch of inputs adds to a bound.
@@ -48,6 +60,11 @@ const PARALLEL_WORK: f64 = 3e7;
 /// Compare over the first `inputs` basis states; stops early once a column differs by more than `tolerance`
 /// whatever the phase.
 pub fn distance(pair: &Pair, inputs: usize, tolerance: f64) -> Distance {
+    let mut pair = pair.clone();
+    for side in [&mut pair.a, &mut pair.b] {
+        side.program.steps = Blocks::of(&side.program).steps();
+    }
+    let pair = &pair;
     let rows = 1usize << pair.wires();
     let width = (BATCH_ENTRIES / rows).clamp(8, 64).min(inputs);
     let starts: Vec<usize> = (0..inputs).step_by(width).collect();

@@ -103,6 +103,21 @@ impl Sparse {
         all
     }
 
+    /// The conjugate of the transpose.
+    #[must_use]
+    pub fn adjoint(&self) -> Sparse {
+        let mut rows = vec![Vec::new(); self.rows.len()];
+        for (i, row) in self.rows.iter().enumerate() {
+            for &(j, z) in row {
+                rows[j as usize].push((i as u32, z.conj()));
+            }
+        }
+        Sparse {
+            rows,
+            ..self.clone()
+        }
+    }
+
     pub fn is_identity(&self) -> bool {
         self.active.is_empty()
     }

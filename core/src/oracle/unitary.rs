@@ -9,6 +9,7 @@ use num_complex::Complex64;
 use super::cancel::cancel;
 use super::judge::{beyond_limits, blank, inputs, work};
 use super::operator::{self, Distance};
+use super::peeling::peeled;
 use super::side::{Pair, Side};
 use super::sparse_columns;
 use super::stimuli::{self, Source, Stimulus};
@@ -50,6 +51,9 @@ pub fn judge(pair: &Pair, relation: Relation, options: &Options) -> Verdict {
     let in_full = relation == Relation::FromZero || small.a.qubits() <= options.operator_qubits;
     let mut verdict = beyond_limits(&small, relation);
     if allowed(Method::Dense) && in_full && held && work(&small, count) <= options.work {
+        if let Some(equal) = without_common(&small, relation, options) {
+            return equal;
+        }
         let distance = operator::distance(&small, count, options.tolerance);
         verdict = by_distance(&small, relation, &distance, Method::Dense, options);
         verdict = of_the_whole(verdict, pair, gone, relation, options);
@@ -70,6 +74,18 @@ pub fn judge(pair: &Pair, relation: Relation, options: &Options) -> Verdict {
         }
     }
     verdict
+}
+
+/// Equivalence, if the full comparison of what is left shows it once what both have in common is taken off.
+fn without_common(pair: &Pair, relation: Relation, options: &Options) -> Option<Verdict> {
+    if relation == Relation::FromZero {
+        return None;
+    }
+    let (rest, off) = peeled(pair)?;
+    let distance = operator::distance(&rest, inputs(&rest, relation), options.tolerance);
+    let distance = distance.further(off);
+    let verdict = by_distance(&rest, relation, &distance, Method::Dense, options);
+    (verdict.answer == Answer::Equivalent).then_some(verdict)
 }
 
 /// Nothing but global phases is left, and every qubit ends where it begins.
