@@ -2,7 +2,7 @@
 //! Plans into gates, one style of native gate at a time.
 
 use std::f64::consts::TAU;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::basis::{Basis, Cost};
 use super::clifford::Clifford;
@@ -64,7 +64,7 @@ pub struct Synthesizer {
     style: Style,
     gates: GateSet,
     /// Prices of the target's own gates.
-    prices: Basis,
+    prices: Arc<Basis>,
     planner: Planner,
     /// Axes of the cheapest form of a rotation that has no form of its own, and its price.
     general: Option<([Pauli; 2], Cost)>,
@@ -110,7 +110,7 @@ impl Synthesizer {
         Synthesizer {
             style,
             gates,
-            prices: Basis::new(gates),
+            prices: Arc::new(Basis::new(gates)),
             planner,
             general,
             within_a_turn: false,

@@ -13,6 +13,8 @@
 //! The path depends on the axes and the tail only, never on the angles (where the basis has rotations by any angle), so
 //! a plan for up to three rotations is found once per shape and kept: there are 528 shapes.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -45,11 +47,15 @@ pub struct Plan {
     pub cost: Cost,
 }
 
-/// Plans for one basis.
+/// Plans by shape; `None` where the basis cannot express it.
+type Plans = FxHashMap<u32, Option<Plan>>;
+
+/// Plans for one basis. What a copy finds, all copies know.
 #[derive(Clone, Debug)]
 pub struct Planner {
-    pub basis: Basis,
-    kept: FxHashMap<u32, Option<Plan>>,
+    pub basis: Arc<Basis>,
+    kept: Plans,
+    shared: Arc<Mutex<Plans>>,
 }
 
 /// Longest run whose plan is kept.
@@ -66,8 +72,9 @@ enum Class {
 impl Planner {
     pub fn new(basis: Basis) -> Planner {
         Planner {
-            basis,
-            kept: FxHashMap::default(),
+            basis: Arc::new(basis),
+            kept: Plans::default(),
+            shared: Arc::default(),
         }
     }
 
@@ -91,7 +98,13 @@ impl Planner {
         let key = (run.tail.class() << 2 | run.turns.len()) << (5 * KEPT_TURNS);
         let key = key as u32 | shape;
         if !self.kept.contains_key(&key) {
-            let plan = self.search(&run.turns, run.tail.class(), discrete);
+            let plans = || self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = plans().get(&key).cloned();
+            let plan = known.unwrap_or_else(|| {
+                let plan = self.search(&run.turns, run.tail.class(), discrete);
+                plans().insert(key, plan.clone());
+                plan
+            });
             self.kept.insert(key, plan);
         }
         Some((self.kept[&key].as_ref()?, &self.basis))
