@@ -11,6 +11,11 @@
 //! running them. Works on circuits whose stages have one node each. Deterministic; given up as soon as swaps are not rare
 //! or the steps have run out.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use smallvec::SmallVec;
+
 use super::coupling::Coupling;
 use super::placement::{Placement, FREE};
 use super::problem::Problem;
@@ -57,6 +62,9 @@ struct Rank {
     print: u64,
 }
 
+/// Pairs in sight of all qubits.
+type Sight = SmallVec<[([u32; 2], u32); 64]>;
+
 struct Beam<'a> {
     problem: &'a Problem,
     coupling: &'a Coupling,
@@ -100,21 +108,28 @@ impl Beam<'_> {
             }
             let mut ranks = Vec::new();
             for (parent, state) in level.iter().enumerate() {
+                let sight = self.sight(state);
                 for swap in self.candidates(state) {
                     self.follow(&mut child, state, swap);
-                    ranks.push(Rank {
+                    // Four distances are about the work of one node.
+                    self.steps += u64::from(self.problem.qubits * SIGHT / 4);
+                    ranks.push(Reverse(Rank {
                         missing: nodes - child.done,
-                        far: self.far(&child),
+                        far: match child.done == state.done {
+                            true => self.far(&sight, &child),
+                            false => self.far(&self.sight(&child), &child),
+                        },
                         parent,
                         swap,
                         print: child.print(),
-                    });
+                    }));
                 }
             }
-            ranks.sort_unstable();
+            // Few of many are wanted.
+            let mut ranks = BinaryHeap::from(ranks);
             let mut next: Vec<State> = Vec::new();
             let mut seen: Vec<u64> = Vec::new();
-            for rank in ranks {
+            while let Some(Reverse(rank)) = ranks.pop() {
                 if seen.contains(&rank.print) {
                     continue;
                 }
@@ -219,24 +234,30 @@ impl Beam<'_> {
         found
     }
 
-    /// Distances of the pairs each qubit meets next, the nearer ones in time weighing more.
-    fn far(&mut self, state: &State) -> u64 {
-        let mut far = 0;
+    /// The pairs each qubit meets next, the nearer ones in time weighing more: qubits, and the power of two.
+    fn sight(&self, state: &State) -> Sight {
+        let mut pairs = SmallVec::new();
         for wire in 0..self.problem.qubits {
             let stage = state.stage[wire as usize];
             let end = (stage + SIGHT).min(self.problem.stages(wire));
             for s in stage..end {
                 let node = self.problem.stage(wire, s)[0];
-                if let Some([a, b]) = self.problem.nodes[node as usize].pair {
-                    let place = &state.placement.place;
-                    let apart = self.coupling.distance(place[a as usize], place[b as usize]);
-                    far += u64::from(apart - 1) << (SIGHT - 1 - (s - stage));
+                if let Some(pair) = self.problem.nodes[node as usize].pair {
+                    pairs.push((pair, SIGHT - 1 - (s - stage)));
                 }
             }
         }
-        // Four distances are about the work of one node.
-        self.steps += u64::from(self.problem.qubits * SIGHT / 4);
-        far
+        pairs
+    }
+
+    /// Distances of the pairs in sight.
+    fn far(&self, sight: &Sight, state: &State) -> u64 {
+        let place = &state.placement.place;
+        let apart = |[a, b]: [u32; 2]| self.coupling.distance(place[a as usize], place[b as usize]);
+        sight
+            .iter()
+            .map(|&(pair, power)| u64::from(apart(pair) - 1) << power)
+            .sum()
     }
 
     /// Everything that happens along a trail.

@@ -8,6 +8,7 @@ use crate::synth::two_qubit::Natives;
 use crate::{GateSet, Target};
 
 use super::coupling::Coupling;
+use super::remembered::{Fit, Remembered, Runs};
 
 /// What routing has to know of a target.
 #[derive(Clone, Debug)]
@@ -15,6 +16,8 @@ pub struct Device {
     pub(super) coupling: Coupling,
     /// What blocks are priced in.
     pub(super) natives: Natives,
+    pub(super) fits: Remembered<Fit>,
+    pub(super) runs: Remembered<Runs>,
 }
 
 impl Device {
@@ -23,6 +26,8 @@ impl Device {
         Some(Device {
             coupling: Coupling::of(target)?,
             natives: usual_natives(target),
+            fits: Remembered::default(),
+            runs: Remembered::default(),
         })
     }
 }

@@ -7,6 +7,8 @@
 //!                     Device       |- starts, embedding: where to begin
 //!                                  \- prefixes, beam: where swaps are rare
 //! ```
+//!
+//! `remembered` keeps what was found for the last circuits of a device.
 
 mod beam;
 mod blocks;
@@ -19,6 +21,7 @@ mod prefixes;
 mod problem;
 mod random;
 mod reading;
+mod remembered;
 mod route;
 mod sabre;
 mod search;

@@ -13,7 +13,7 @@
 use smallvec::SmallVec;
 
 /// Something that has to wait for its wires.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Node {
     /// The two qubits that have to be neighbours; `None` for what fits anywhere (a barrier, a measurement).
     pub pair: Option<[u32; 2]>,
@@ -26,7 +26,7 @@ pub struct Node {
 }
 
 /// A circuit as the router sees it. Wires are the qubits, then the classical bits.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Problem {
     pub qubits: u32,
     pub nodes: Vec<Node>,

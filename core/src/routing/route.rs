@@ -9,7 +9,9 @@ use super::device::Device;
 use super::embedding::{self, Pattern};
 use super::placement::Placement;
 use super::prefixes;
+use super::problem::Problem;
 use super::reading::{needs_coupling, read, Blocks};
+use super::remembered::{Fit, Fitting, Runs};
 use super::sabre::Router;
 use super::search::{search, Aim, Both, Effort, Routing};
 use super::spares::without_spares;
@@ -44,7 +46,12 @@ pub fn route(
     device: &Device,
     routes: &Routes,
 ) -> Result<Option<Circuit>, RouteError> {
-    let Device { coupling, natives } = device;
+    let Device {
+        coupling,
+        natives,
+        fits,
+        runs,
+    } = device;
     if is_mapped(circuit, coupling, &routes.fixed) {
         return Ok(None);
     }
@@ -66,30 +73,42 @@ pub fn route(
     fixed.resize(qubits as usize, None);
     let starts = Starts::new(coupling, qubits, &interactions, fixed.clone())
         .map_err(|NoRoom { qubits }| no_room(circuit, qubits))?;
-    let embedding = embedded(qubits, &interactions, &fixed, coupling);
+    let question = Fit {
+        strict: strict.problem.clone(),
+        fixed: fixed.clone(),
+        rarely: routes.aim == Aim::Gates,
+    };
+    let fitting = fits.answer(question, |fit| find(fit, coupling));
     // Where nothing has to move, the order stays as it is as well: another could only be deeper.
-    let (reading, views) = if routes.keep_order || embedding.is_some() {
-        let views = vec![Both::new(&strict.problem)];
+    let (reading, views) = if routes.keep_order || fitting.embedding.is_some() {
+        let views = vec![strict.problem.clone()];
         (strict, views)
     } else {
         let relaxed = read(circuit, &blocks, true);
-        let views = vec![Both::new(&relaxed.problem), Both::new(&strict.problem)];
+        let views = vec![relaxed.problem.clone(), strict.problem];
         (relaxed, views)
     };
-    let routing = match embedding {
-        Some(place) => search(&views, coupling, &starts, &[place], Effort::once()),
+    let both = |views: &[Problem]| views.iter().map(Both::new).collect::<Vec<_>>();
+    let routing = match &fitting.embedding {
+        Some(place) => {
+            let given = std::slice::from_ref(place);
+            search(&both(&views), coupling, &starts, given, Effort::once())
+        }
         None => {
             let nodes = reading.problem.nodes.len();
-            let rare = match (routes.aim, views.last()) {
-                (Aim::Gates, Some(strict)) => rarely(strict, &fixed, coupling),
-                _ => None,
-            };
-            match rare {
+            match fitting.rare.clone() {
                 Some(rare) if rare.swaps as usize * FEW <= nodes => rare,
                 rare => {
-                    let given: Vec<Placement> = starts.plain().into_iter().collect();
-                    let effort = Effort::of(nodes, routes.effort, routes.seed, routes.aim);
-                    let usual = search(&views, coupling, &starts, &given, effort);
+                    let question = Runs {
+                        views,
+                        fixed,
+                        effort: Effort::of(nodes, routes.effort, routes.seed, routes.aim),
+                    };
+                    let usual = runs.answer(question, |asked| {
+                        let given: Vec<Placement> = starts.plain().into_iter().collect();
+                        search(&both(&asked.views), coupling, &starts, &given, asked.effort)
+                    });
+                    let usual = Routing::clone(&usual);
                     let both = [Some(usual), rare].into_iter().flatten();
                     both.min_by_key(|r| (r.cost, r.swaps)).expect("one of two")
                 }
@@ -137,6 +156,17 @@ fn by_wire(circuit: &Circuit, fixed: &[Option<u32>]) -> Vec<Option<u32>> {
 
 /// With so many nodes for each swap, a routing is hardly improved on.
 const FEW: usize = 64;
+
+/// What is found whatever the effort.
+fn find(fit: &Fit, coupling: &Coupling) -> Fitting {
+    let Fit { strict, fixed, .. } = fit;
+    let embedding = embedded(strict.qubits, &strict.interactions(), fixed, coupling);
+    let rare = match embedding.is_none() && fit.rarely {
+        true => rarely(&Both::new(strict), fixed, coupling),
+        false => None,
+    };
+    Fitting { embedding, rare }
+}
 
 /// The routing with few swaps, if there is one. `strict`: the circuit in its own order.
 fn rarely(strict: &Both, fixed: &[Option<u32>], coupling: &Coupling) -> Option<Routing> {

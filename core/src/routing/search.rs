@@ -18,7 +18,7 @@ use super::sabre::{Heuristic, Routed, Router, State, Step};
 use super::starts::Starts;
 
 /// How much is tried.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Effort {
     pub seed: u64,
     pub aim: Aim,

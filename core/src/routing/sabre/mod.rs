@@ -29,6 +29,7 @@ pub use state::State;
 use ahead::Ahead;
 use choose::Choice;
 use standstill::force;
+use state::Buffers;
 
 use super::coupling::Coupling;
 use super::placement::Placement;
@@ -108,6 +109,7 @@ pub struct Router<'a> {
     coupling: &'a Coupling,
     ahead: Ahead,
     choice: Choice,
+    buffers: Buffers,
 }
 
 impl<'a> Router<'a> {
@@ -116,6 +118,7 @@ impl<'a> Router<'a> {
             coupling,
             ahead: Ahead::default(),
             choice: Choice::new(coupling.qubits()),
+            buffers: Buffers::default(),
         }
     }
 
@@ -128,9 +131,12 @@ impl<'a> Router<'a> {
         random: &mut Random,
         record: bool,
     ) -> Routed {
-        let mut state = State::new(problem, self.coupling, start, record);
+        let buffers = std::mem::take(&mut self.buffers);
+        let mut state = State::within(buffers, problem, self.coupling, start, record);
         self.go_on(&mut state, heuristic, random, u32::MAX);
-        state.routed()
+        let (routed, buffers) = state.ended();
+        self.buffers = buffers;
+        routed
     }
 
     /// Go on from a state until so many nodes are done, or all.

@@ -46,6 +46,17 @@ pub struct State<'p> {
     record: bool,
 }
 
+/// The memory of a run.
+#[derive(Default)]
+pub(super) struct Buffers {
+    waiting: Vec<u32>,
+    lines: Vec<Line>,
+    ready: VecDeque<u32>,
+    front: Vec<u32>,
+    recent: Vec<Recent>,
+    depth: Vec<i64>,
+}
+
 /// How far a wire is.
 #[derive(Clone, Copy)]
 pub(super) struct Line {
@@ -71,18 +82,47 @@ impl<'p> State<'p> {
         start: &Placement,
         record: bool,
     ) -> State<'p> {
+        State::within(Buffers::default(), problem, coupling, start, record)
+    }
+
+    /// At the beginning, in the memory of a run that is over.
+    pub(super) fn within(
+        buffers: Buffers,
+        problem: &'p Problem,
+        coupling: &'p Coupling,
+        start: &Placement,
+        record: bool,
+    ) -> State<'p> {
         let (n, wires) = (coupling.qubits() as usize, problem.wires());
+        let Buffers {
+            mut waiting,
+            mut lines,
+            mut ready,
+            mut front,
+            mut recent,
+            mut depth,
+        } = buffers;
+        waiting.clear();
+        waiting.extend(problem.nodes.iter().map(|n| n.slots.len() as u32));
+        lines.clear();
+        lines.resize(wires as usize, Line { stage: 0, left: 0 });
+        ready.clear();
+        front.clear();
+        recent.clear();
+        recent.resize(n, NOTHING);
+        depth.clear();
+        depth.resize(n, 0);
         let mut state = State {
             problem,
             coupling,
             placement: start.clone(),
-            waiting: problem.nodes.iter().map(|n| n.slots.len() as u32).collect(),
-            lines: vec![Line { stage: 0, left: 0 }; wires as usize],
-            ready: VecDeque::with_capacity(wires as usize),
-            front: Vec::with_capacity(wires as usize),
-            recent: vec![NOTHING; n],
+            waiting,
+            lines,
+            ready,
+            front,
+            recent,
             runs: 0,
-            depth: vec![0; n],
+            depth,
             changes: 0,
             cost: 0,
             harm: 0.0,
@@ -116,14 +156,28 @@ impl<'p> State<'p> {
 
     /// What it has come to.
     pub fn routed(self) -> Routed {
-        Routed {
+        self.ended().0
+    }
+
+    /// The same, and memory for another run.
+    pub(super) fn ended(self) -> (Routed, Buffers) {
+        let routed = Routed {
             cost: self.cost,
             harm: self.harm,
             depth: self.depth(),
             swaps: self.swaps,
             last: self.placement,
             steps: self.steps,
-        }
+        };
+        let buffers = Buffers {
+            waiting: self.waiting,
+            lines: self.lines,
+            ready: self.ready,
+            front: self.front,
+            recent: self.recent,
+            depth: self.depth,
+        };
+        (routed, buffers)
     }
 
     /// A wire reaches a stage.
