@@ -25,6 +25,13 @@ fn pair(a: &Circuit, b: &Circuit) -> Pair {
     Pair::new((a, program(a)), (b, program(b)), Relation::Layout).expect("lines up")
 }
 
+/// Steps that are more than a phase.
+fn left(rest: &Pair) -> usize {
+    let sides = [&rest.a, &rest.b].into_iter();
+    let steps = sides.flat_map(|side| side.program.unitaries());
+    steps.filter(|u| !u.targets.is_empty()).count()
+}
+
 fn plain() -> Circuit {
     circuit(
         3,
@@ -64,7 +71,7 @@ fn routed() -> Circuit {
 fn nothing_is_left_of_a_circuit_and_the_same_routed() {
     for (a, b) in [(plain(), routed()), (routed(), plain())] {
         let (rest, error) = peeled(&pair(&a, &b)).expect("unitary");
-        assert_eq!(0, rest.steps());
+        assert_eq!(0, left(&rest));
         assert!(error < 1e-13, "{error}");
         let distance = operator::distance(&rest, 1 << rest.a.qubits(), 1e-8);
         assert!(distance.exact.upper < 1e-13, "{distance:?}");
@@ -145,7 +152,7 @@ fn blocks_that_commute_may_change_places() {
     );
     // From the front alone.
     let (rest, error) = from_front(&pair(&a, &b)).expect("unitary");
-    assert_eq!(0, rest.steps());
+    assert_eq!(0, left(&rest));
     assert!(error < 1e-13, "{error}");
     let cx = |control: usize| -> Four {
         let mut m = [[Complex64::ZERO; 4]; 4];
