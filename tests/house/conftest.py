@@ -2,12 +2,17 @@
 """Makes ``docs.site`` importable: it is no part of the package, and the root of the repository is on no path."""
 
 import sys
-from importlib.machinery import ModuleSpec
-from importlib.util import module_from_spec
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
-if "docs" not in sys.modules:
-    folder = Path(__file__).resolve().parents[2] / "docs"
-    spec = ModuleSpec("docs", None, is_package=True)
-    spec.submodule_search_locations = [str(folder)]
+FOLDER = Path(__file__).resolve().parents[2] / "docs"
+
+# Some packages install a `docs` of their own.
+if str(FOLDER) not in getattr(sys.modules.get("docs"), "__path__", []):
+    spec = spec_from_file_location(
+        "docs", FOLDER / "__init__.py", submodule_search_locations=[str(FOLDER)]
+    )
+    assert spec is not None
+    assert spec.loader is not None
     sys.modules["docs"] = module_from_spec(spec)
+    spec.loader.exec_module(sys.modules["docs"])
