@@ -14,7 +14,7 @@ use crate::{Angle, Op, Symbol, Wire};
 pub enum Factor {
     /// `exp(-i angle/2 P)`.
     Turn(Pair, Angle),
-    Fixed(M4),
+    Fixed(Box<M4>),
 }
 
 /// An operator whose Weyl decomposition is derived.
@@ -116,8 +116,8 @@ impl Product {
 
     fn fix(&mut self, matrix: M4) {
         match self.factors.last_mut() {
-            Some(Factor::Fixed(last)) => *last = matrix * *last,
-            _ => self.factors.push(Factor::Fixed(matrix)),
+            Some(Factor::Fixed(last)) => **last = matrix * **last,
+            _ => self.factors.push(Factor::Fixed(Box::new(matrix))),
         }
     }
 
@@ -126,7 +126,7 @@ impl Product {
         let mut u = M4::IDENTITY;
         for factor in &self.factors {
             u = match factor {
-                Factor::Fixed(matrix) => *matrix * u,
+                Factor::Fixed(matrix) => **matrix * u,
                 Factor::Turn(pauli, angle) => {
                     let (sin, cos) = (0.5 * value(angle)?).sin_cos();
                     rotate(&u, *pauli, sin, cos)
