@@ -47,7 +47,7 @@ def measure(options: Namespace) -> Iterator[Figure]:
             -np.pi, np.pi, len(template.parameters)
         )
         named = dict(zip(circuit.parameters, values.tolist(), strict=True))
-        first = qc.compile(circuit.bind(named), target).circuit
+        first = qc.compile(circuit.bind(named), target=target).circuit
         ours, theirs = _counts(template.circuit_at(values)), _counts(first)
         note = f"with its blocks kept {_said(_counts(kept.circuit))}"
         yield Figure(
@@ -71,12 +71,12 @@ def _times(what, template, values, options) -> Iterator[Figure]:
     least, _ = take_turns(
         {"bind": lambda: template.bind(values, out=out)}, repeats=options.repeats, inner=INNER
     )["bind"]
-    yield Figure(f"{what}: one binding, us", 1e6 * least, 50.0)
+    yield Figure(f"{what}: one binding, us", 1e6 * least, 100.0)
     batch, room = np.tile(values, (BATCH, 1)), np.empty((BATCH, len(out)))
     least, _ = take_turns(
         {"batch": lambda: template.bind(batch, out=room)}, repeats=max(3, options.repeats // 3)
     )["batch"]
-    yield Figure(f"{what}: each of a batch of {BATCH}, us", 1e6 * least / BATCH, 50.0)
+    yield Figure(f"{what}: each of a batch of {BATCH}, us", 1e6 * least / BATCH, 100.0)
     gradient = np.ones(len(out))
     least, _ = take_turns(
         {"vjp": lambda: template.vjp(values, gradient)}, repeats=options.repeats, inner=INNER

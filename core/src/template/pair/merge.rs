@@ -14,6 +14,7 @@ use crate::circuit::{Circuit, Operation};
 use crate::passes::two_qubit_fusion::blocks::collect;
 use crate::passes::two_qubit_fusion::locals::Locals;
 use crate::passes::two_qubit_fusion::rebuild::{price, put};
+use crate::synth::gauss::Gauss;
 use crate::synth::two_qubit::{Form, Native, Natives};
 use crate::synth::weyl::Weyl;
 use crate::{Angle, Gate, Symbol, Target};
@@ -21,12 +22,8 @@ use crate::{Angle, Gate, Symbol, Target};
 /// What is charged for the rounding of each block: the most that a binding may be off.
 const ERROR: f64 = super::evaluate::TOLERANCE;
 
-/// Fractional parts of their multiples are far from each other: roots of x^(d+1) = x + 1 for d = 1, 2, 3.
-const SAMPLES: [f64; 3] = [
-    0.618_033_988_749_894_9,
-    0.754_877_666_246_692_7,
-    0.819_172_513_396_164_4,
-];
+/// Assignments that decide.
+const SAMPLES: u64 = 3;
 
 /// Make blocks with parameters anew where that takes fewer native gates; `derived` grows by what was made.
 ///
@@ -92,13 +89,15 @@ impl Word {
             }
         }
         let mut found: Option<Word> = None;
-        for root in SAMPLES {
-            let sample = |symbol: &Symbol| {
+        for seed in 0..SAMPLES {
+            // Nothing regular: sums of angles that are sums of others would show classes that the block does not have.
+            let mut numbers = Gauss::new(seed);
+            let values: Vec<f64> = symbols.iter().map(|_| numbers.angle()).collect();
+            let known = |symbol: &Symbol| {
                 let at = symbols.iter().position(|s| s == symbol)?;
-                let part = (0.5 + root * (at + 1) as f64).fract();
-                Some(Angle::radians(2.0 * PI * part - PI))
+                Some(Angle::radians(values[at]))
             };
-            let value = |angle: &Angle| angle.bind(&sample).ok()?.value();
+            let value = |angle: &Angle| angle.bind(&known).ok()?.value();
             let u = product.matrix(&value)?;
             let (uses, native) = natives.best(&Weyl::of(&u).coordinates)?;
             let word = Word::with(uses, native)?;

@@ -148,6 +148,20 @@ fn blocks_become_the_fewest_gates_and_mean_the_same() {
 }
 
 #[test]
+fn sums_of_angles_that_may_vanish_are_not_taken_for_zero() {
+    let mut c = Circuit::new(2, 0);
+    for (k, sign) in [1, -1, -1, 1].into_iter().enumerate() {
+        let angle = Angle::symbol(named(k)).scale(sign, 1);
+        c.push(Operation::gate(Gate::Rzz, [angle], &[0, 1]));
+    }
+    c.parameters = (0..4).map(named).collect();
+    let case = Case::new(c, 4, Gate::Rzz, Some(1));
+    for values in [[0.3, 1.0, -0.7, 0.2], [0.5; 4], [0.0, 0.0, 0.0, PI]] {
+        assert!(case.off(&values) < 5e-14);
+    }
+}
+
+#[test]
 fn blocks_at_their_bound_stay() {
     for (count, native) in [(3, Gate::Cz), (1, Gate::Cx), (3, Gate::Rzz)] {
         let (source, inputs) = layers(&RZ_RY, Gate::Cx, count);
