@@ -172,8 +172,14 @@ def check_twice(given: C, fails: Callable[[C], bool]) -> None:
         )
 
 
-def does_not_fail() -> PipelineError:
-    """Return the error for a circuit with which nothing is wrong."""
+def does_not_fail(instead: QCompileError | None = None) -> PipelineError:
+    """Return the error for a circuit with which nothing is wrong, though it may be refused."""
+    if instead is not None:
+        return PipelineError(
+            f"the circuit does not fail, it is refused with {instead.code}: {instead.message}",
+            code="QC465",
+            help=f"`--code {instead.code}` reduces what is refused so",
+        )
     return PipelineError(
         "the circuit does not fail",
         code="QC465",

@@ -136,4 +136,4 @@ def _begun(circuit: Circuit, options: Options, code: str | None) -> tuple[Limits
         fault = Compilation(options, code, limits).fault(start)
         if fault is not None and (start is circuit or fault.kind == "verification"):
             return limits, start, fault
-    raise does_not_fail()
+    raise does_not_fail(given.refusal(circuit))

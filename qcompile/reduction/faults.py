@@ -105,6 +105,14 @@ class Compilation:
             return Fault("verification", DIFFERENT, message)
         return self._worse(circuit, result) if self.code is None else None
 
+    def refusal(self, circuit: Circuit) -> QCompileError | None:
+        """Return the error with which a circuit is refused, whether of interest or not."""
+        try:
+            compile(circuit, **{**self.options, "verify": "off"})
+        except QCompileError as error:
+            return error
+        return None
+
     def _of_error(self, error: QCompileError) -> Fault | None:
         if isinstance(error, InternalError) or error.code == PASS_RAISED:
             kind = "crash"

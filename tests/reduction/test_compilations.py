@@ -127,3 +127,4 @@ def test_other_errors_are_no_faults_unless_asked_for() -> None:
     with pytest.raises(PipelineError) as caught:
         reduce_compilation(c, target="line:2")
     assert "QC465" == caught.value.code
+    assert "refused with QC302" in caught.value.message
