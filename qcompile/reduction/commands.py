@@ -5,16 +5,21 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 import tempfile
-from contextlib import suppress
+import weakref
+from contextlib import contextmanager, suppress
+from itertools import count
 from typing import TYPE_CHECKING
 
 from ..emitters import dump
 from ..errors import PipelineError, QCompileError, quote
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..circuit import Circuit
 
 #: Where the file goes in a command.
@@ -80,11 +85,13 @@ class Command:
         self._format = format
         self._suffix = suffix
         self._running: set[subprocess.Popen[bytes]] = set()
+        self._numbers = count()
+        self._folder = tempfile.mkdtemp(prefix="qcompile-reduce-")
+        self._remove = weakref.finalize(self, shutil.rmtree, self._folder, True)
 
     def fails(self, circuit: Circuit) -> bool:
         """Return whether the command fails on a circuit; on one that the format cannot hold it does not."""
-        with tempfile.TemporaryDirectory(prefix="qcompile-reduce-") as folder:
-            path = os.path.join(folder, f"circuit{self._suffix}")
+        with self._file() as path:
             try:
                 dump(circuit, path, self._format)
             except QCompileError:
@@ -97,8 +104,7 @@ class Command:
 
     def fails_on_bytes(self, data: bytes) -> bool:
         """Return whether the command fails on a file of these bytes."""
-        with tempfile.TemporaryDirectory(prefix="qcompile-reduce-") as folder:
-            path = os.path.join(folder, f"circuit{self._suffix}")
+        with self._file() as path:
             with open(path, "wb") as file:
                 file.write(data)
             return self._fails_on(path)
@@ -108,9 +114,20 @@ class Command:
         return shlex.join(self._on(path))
 
     def close(self) -> None:
-        """End what is still running."""
+        """End what is still running, and remove its files."""
         for process in tuple(self._running):
             _end(process)
+        self._remove()
+
+    @contextmanager
+    def _file(self) -> Iterator[str]:
+        """Give a name for a circuit's file, which is removed at the end."""
+        path = os.path.join(self._folder, f"circuit-{next(self._numbers)}{self._suffix}")
+        try:
+            yield path
+        finally:
+            with suppress(OSError):
+                os.unlink(path)
 
     def _on(self, path: str) -> list[str]:
         return [word.replace(PLACE, path) for word in self._words]

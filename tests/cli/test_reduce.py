@@ -166,14 +166,18 @@ def test_a_budget_gives_the_best_so_far(planted: Command) -> None:
     assert "out of steps" in done.err
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "status", "jobs"), [(signal.SIGINT, 130, 1), (signal.SIGTERM, 143, 2)]
+)
 def test_an_interrupt_writes_the_best_so_far(
-    qcompile: Command, number: signal.Signals, status: int
+    qcompile: Command, number: signal.Signals, status: int, jobs: int
 ) -> None:
     c = Circuit(2)
     for _ in range(64):
         c.cx(0, 1)
     dump(c, qcompile.folder / "many.qasm")
+    qcompile.environment["TMPDIR"] = str(qcompile.folder / "tmp")
+    (qcompile.folder / "tmp").mkdir()
     slow = textwrap.dedent(
         """
         import sys, time
@@ -185,7 +189,9 @@ def test_an_interrupt_writes_the_best_so_far(
     )
     qcompile.write("slow.py", slow)
     check = f"{shlex.quote(sys.executable)} -S slow.py {{}}"
-    process = qcompile.start("reduce", "many.qasm", "--check", check, "-o", "small.qasm")
+    process = qcompile.start(
+        "reduce", "many.qasm", "--check", check, "-o", "small.qasm", f"-j{jobs}"
+    )
     end = time.monotonic() + 60
     runs = qcompile.folder / "runs"
     while time.monotonic() < end and (not runs.exists() or len(runs.read_text()) < 6):
@@ -197,6 +203,7 @@ def test_an_interrupt_writes_the_best_so_far(
     left = load(qcompile.folder / "small.qasm")
     assert 0 < len(left) <= 64
     assert not [name for name in qcompile.files() if name.endswith(".tmp")]
+    assert [] == list((qcompile.folder / "tmp").iterdir())
 
 
 def test_the_example_of_the_documentation(qcompile: Command) -> None:
