@@ -261,7 +261,11 @@ fn derivatives_are_those_of_small_steps() {
 fn what_no_angle_makes_is_said() {
     let case = &cases()[0];
     let (inputs, outputs) = (case.inputs, case.program.outputs());
-    let zero = vec![0.0; inputs];
+    // Every rotation by nothing, and the cx cancel.
+    let factor = |k: usize| if k % 3 == 0 { -1.5 } else { 0.5 };
+    let zero: Vec<f64> = (0..inputs)
+        .map(|k| -0.3 * (k % 4) as f64 / factor(k))
+        .collect();
     let mut back = vec![0.0; inputs];
     let gradient = vec![1.0; outputs];
     assert_eq!(Ok(true), case.program.vjp(&zero, &gradient, &mut back));
