@@ -35,8 +35,8 @@ test-frameworks: $(VENV)/frameworks  ## set up (PyTorch is large), run the tests
 	$(BIN)/pytest -q tests/frameworks tests/house/test_examples.py
 
 test-browser: $(VENV)/browser  ## install Chromium from Debian, open the HTML reports in it
-	tests/browser/install
-	QCOMPILE_BROWSER=required $(BIN)/pytest -q tests/browser
+	tests/chromium/install
+	QCOMPILE_BROWSER=required $(BIN)/pytest -q tests/chromium
 
 setup: $(VENV)/dev  ## virtual environment, engine, and everything a contributor needs
 

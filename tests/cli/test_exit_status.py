@@ -251,7 +251,7 @@ from qcompile.cli import session
 
 def run(arguments, talk):
     try:
-        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(5)
     except BaseException as error:
         raise RuntimeError("an interrupt in the wrong place") from error
@@ -265,4 +265,4 @@ def test_an_interrupt_that_became_another_exception_is_an_interrupt() -> None:
     done = subprocess.run(
         [sys.executable, "-P", "-c", INTERRUPTED], capture_output=True, text=True, timeout=60
     )
-    assert (130, "interrupted\n") == (done.returncode, done.stderr)
+    assert (143, "terminated\n") == (done.returncode, done.stderr)

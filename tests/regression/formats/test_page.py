@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The page as a text: valid HTML, closed to the outside, of bounded size. tests/browser opens it in a browser."""
+"""The page as a text: valid HTML, closed to the outside, of bounded size. tests/chromium opens it in a browser."""
 
 from __future__ import annotations
 
