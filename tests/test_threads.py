@@ -7,6 +7,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from sysconfig import get_config_var
 
 import pytest
 
@@ -87,10 +88,6 @@ def test_a_walk_shared_by_threads_meets_each_operation_once() -> None:
     assert len(met) == len(set(met)) == 500
 
 
-@pytest.mark.skipif(not hasattr(sys, "_is_gil_enabled"), reason="an interpreter with its lock")
+@pytest.mark.skipif(not get_config_var("Py_GIL_DISABLED"), reason="an interpreter with its lock")
 def test_the_engine_leaves_the_lock_off() -> None:
-    from sysconfig import get_config_var
-
-    if not get_config_var("Py_GIL_DISABLED"):
-        pytest.skip("an interpreter with its lock")
     assert not sys._is_gil_enabled()
